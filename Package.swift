@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func module(_ name: String, _ dependencies: [Target.Dependency], plugins: [Target.PluginUsage] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict, plugins: plugins)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+    name: "selfharness",
+    products: [.executable(name: "selfharness", targets: ["selfharness"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
+        .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    ],
+    targets: [
+        // What Swift cannot say about Linux: macros, variadic calls, system libraries.
+        .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
+        .systemLibrary(name: "CCapability", pkgConfig: "libcap", providers: [.apt(["libcap-dev"])]),
+        .systemLibrary(name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+
+        // Compiles sandbox/init statically and embeds the bytes in the Sandbox module.
+        .plugin(name: "EmbedInit", capability: .buildTool(), path: "sandbox/embed"),
+
+        module("Core", [system, "CLinux"]),
+        module("Console", ["Core"]),
+        module("Sandbox", ["Core", system, "CLinux", "CSeccomp", "CCapability"], plugins: ["EmbedInit"]),
+        module("Images", ["Core", "Sandbox", system, subprocess, "CArchive", .product(name: "TOMLKit", package: "TOMLKit")]),
+        module("Toolchain", ["Core", "Sandbox", "Images", system, subprocess]),
+        module("Tasks", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
+        module("Agents", ["Core", "Sandbox", "Tasks", system]),
+        module("Trials", ["Core", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", system]),
+        module("Commands", ["Core", "Console", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", "Trials", system, arguments]),
+        .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
+
+        tests("CoreTests", ["Core", system]),
+        tests("ConsoleTests", ["Console"]),
+        tests("SandboxTests", ["Core", "Sandbox", system]),
+        tests("ImagesTests", ["Core", "Sandbox", "Images", system]),
+        tests("ToolchainTests", ["Core", "Sandbox", "Images", "Toolchain", system]),
+        tests("TasksTests", ["Core", "Tasks", system]),
+        tests("TrialsTests", ["Core", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", "Trials", system]),
+        tests("CommandsTests", ["Commands", "Core", system]),
+        tests("ArchitectureTests", []),
+    ],
+    swiftLanguageModes: [.v6]
+)

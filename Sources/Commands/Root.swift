@@ -1,0 +1,11 @@
+import ArgumentParser
+
+/// The `selfharness` command: every subcommand hangs here.
+public struct Root: AsyncParsableCommand {
+    public static let configuration = CommandConfiguration(
+        commandName: "selfharness",
+        abstract: "Run Terminal-Bench-style tasks in sandboxes of our own, and improve the agent's harness from its failures.",
+        version: "0.1.0")
+
+    public init() {}
+}

@@ -1,0 +1,144 @@
+import CLinux
+import Glibc
+import SystemPackage
+
+/// Whole-file reads and crash-safe writes. Blocking: call them for small files, or off the shared pool.
+public enum Files {
+    /// Reads a whole file.
+    ///
+    /// - Parameter limit: a file larger than this many bytes is refused.
+    public static func read(_ path: FilePath, limit: Int = 1 << 30) throws -> [UInt8] {
+        let fd = OwnedDescriptor(try call("open \(path)") { open(path.string, O_RDONLY | O_CLOEXEC) })
+        var status = stat()
+        try call("stat \(path)") { fstat(fd.raw, &status) }
+        guard status.st_size <= limit else {
+            throw Failure(.invalidInput, "the file has \(status.st_size) bytes, more than \(limit)", at: path.string)
+        }
+        var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
+        var filled = 0
+        while true {
+            if filled == bytes.count { bytes.append(contentsOf: repeatElement(0, count: 4096)) }
+            let got = try bytes.withUnsafeMutableBytes { buffer in
+                try call("read \(path)") { Glibc.read(fd.raw, buffer.baseAddress! + filled, buffer.count - filled) }
+            }
+            if got == 0 { break }
+            filled += got
+            guard filled <= limit else {
+                throw Failure(.invalidInput, "the file has more than \(limit) bytes", at: path.string)
+            }
+        }
+        bytes.removeLast(bytes.count - filled)
+        return bytes
+    }
+
+    /// Reads a whole file as UTF-8; invalid sequences become U+FFFD.
+    public static func text(_ path: FilePath, limit: Int = 1 << 26) throws -> String {
+        String(decoding: try read(path, limit: limit), as: UTF8.self)
+    }
+
+    /// Replaces a file atomically: writes a neighbour, syncs it, renames it. A crash or a full disk leaves the old file.
+    public static func write(_ bytes: [UInt8], to path: FilePath, mode: mode_t = 0o644) throws {
+        let temporary = path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "file").\(randomName(8))")
+        do {
+            let fd = OwnedDescriptor(
+                try call("create \(path)") { open(temporary.string, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode) })
+            try writeAll(bytes, to: fd.raw, step: "write \(path)")
+            try call("sync \(path)") { fsync(fd.raw) }
+            try call("rename to \(path)") { rename(temporary.string, path.string) }
+        } catch {
+            unlink(temporary.string)
+            throw error
+        }
+    }
+
+    /// Replaces a text file atomically.
+    public static func write(_ text: String, to path: FilePath, mode: mode_t = 0o644) throws {
+        try write(Array(text.utf8), to: path, mode: mode)
+    }
+
+    /// Writes all bytes to a blocking descriptor.
+    public static func writeAll(_ bytes: [UInt8], to fd: Int32, step: String) throws {
+        var offset = 0
+        while offset < bytes.count {
+            offset += try bytes.withUnsafeBytes { buffer in
+                try call(step) { Glibc.write(fd, buffer.baseAddress! + offset, buffer.count - offset) }
+            }
+        }
+    }
+
+    /// Creates a directory and the missing ones above it.
+    public static func makeDirectory(_ path: FilePath, mode: mode_t = 0o755) throws {
+        if mkdir(path.string, mode) == 0 { return }
+        switch errno {
+        case EEXIST:
+            guard isDirectory(path) else { throw Failure(.invalidInput, "this is not a directory", at: path.string) }
+        case ENOENT where path.removingLastComponent() != path:
+            try makeDirectory(path.removingLastComponent(), mode: mode)
+            if mkdir(path.string, mode) != 0, errno != EEXIST { throw SystemCallFailure.make("mkdir \(path)", errno) }
+        case let code: throw SystemCallFailure.make("mkdir \(path)", code)
+        }
+    }
+
+    public static func exists(_ path: FilePath) -> Bool { access(path.string, F_OK) == 0 }
+
+    public static func isDirectory(_ path: FilePath) -> Bool {
+        var status = stat()
+        return stat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// The names in a directory, sorted, without `.` and `..`.
+    public static func list(_ path: FilePath) throws -> [String] {
+        guard let directory = opendir(path.string) else { throw SystemCallFailure.make("open directory \(path)", errno) }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if name != "." && name != ".." { names.append(name) }
+        }
+        return names.sorted()
+    }
+
+    /// Removes a file or a whole tree without following links; a missing one is fine.
+    public static func removeTree(_ path: FilePath) throws {
+        if unlink(path.string) == 0 || errno == ENOENT { return }
+        guard errno == EISDIR || errno == EPERM else { throw SystemCallFailure.make("remove \(path)", errno) }
+        let fd = open(path.string, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        if fd < 0 { throw SystemCallFailure.make("remove \(path)", errno) }
+        try removeChildren(of: fd, name: path.string)
+        try call("rmdir \(path)") { rmdir(path.string) }
+    }
+
+    private static func removeChildren(of fd: Int32, name: String) throws {
+        guard let directory = fdopendir(fd) else {
+            let code = errno
+            close(fd)
+            throw SystemCallFailure.make("remove \(name)", code)
+        }
+        defer { closedir(directory) }
+        while let entry = readdir(directory) {
+            let child = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if child == "." || child == ".." { continue }
+            if unlinkat(fd, child, 0) == 0 || errno == ENOENT { continue }
+            guard errno == EISDIR || errno == EPERM else { throw SystemCallFailure.make("remove \(name)/\(child)", errno) }
+            var below = openat(fd, child, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            if below < 0, errno == EACCES {
+                // A directory without permission bits, as an ordinary user: ours, so make it readable and try again.
+                fchmodat(fd, child, 0o700, 0)
+                below = openat(fd, child, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            }
+            if below < 0 { throw SystemCallFailure.make("remove \(name)/\(child)", errno) }
+            try removeChildren(of: below, name: "\(name)/\(child)")
+            try call("rmdir \(name)/\(child)") { unlinkat(fd, child, AT_REMOVEDIR) }
+        }
+    }
+
+    /// Random lower-case letters and digits, for temporary names and ids.
+    public static func randomName(_ length: Int) -> String {
+        let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
+        return String((0..<length).map { _ in letters.randomElement()! })
+    }
+}

@@ -1,0 +1,1 @@
+// Trials: see docs/design.

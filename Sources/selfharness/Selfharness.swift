@@ -1,0 +1,5 @@
+import Commands
+
+@main struct Selfharness {
+    static func main() async { await Root.main() }
+}
