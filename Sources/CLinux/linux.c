@@ -1,62 +1,55 @@
 // Linux calls that Swift's Glibc module cannot express: _GNU_SOURCE names, variadic functions, macros.
-#pragma once
-#ifndef _GNU_SOURCE
 #define _GNU_SOURCE
-#endif
+#include "CLinux.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
-#include <stdint.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <sys/statfs.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
-#include <sys/xattr.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
-static inline int sh_memfd_create(const char *name, unsigned flags) {
+int sh_memfd_create(const char *name, unsigned flags) {
     return (int)syscall(SYS_memfd_create, name, flags);
 }
 
-/// Forbids any later change of size or content of a memfd.
-static inline int sh_seal(int fd) {
+// Forbids any later change of size or content of a memfd.
+int sh_seal(int fd) {
     return fcntl(fd, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE);
 }
 
-static inline int sh_openat2(int dir, const char *path, uint64_t flags, uint64_t mode, uint64_t resolve) {
+int sh_openat2(int dir, const char *path, uint64_t flags, uint64_t mode, uint64_t resolve) {
     struct open_how how = {.flags = flags, .mode = mode, .resolve = resolve};
     return (int)syscall(SYS_openat2, dir, path, &how, sizeof how);
 }
 
-static inline int sh_renameat2(int from_dir, const char *from, int to_dir, const char *to, unsigned flags) {
+int sh_renameat2(int from_dir, const char *from, int to_dir, const char *to, unsigned flags) {
     return (int)syscall(SYS_renameat2, from_dir, from, to_dir, to, flags);
 }
 
-static inline int sh_pidfd_open(int pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
+int sh_pidfd_open(int pid) { return (int)syscall(SYS_pidfd_open, pid, 0); }
 
-static inline int sh_pidfd_send_signal(int pidfd, int signal) {
+int sh_pidfd_send_signal(int pidfd, int signal) {
     return (int)syscall(SYS_pidfd_send_signal, pidfd, signal, (void *)0, 0);
 }
 
-static inline int sh_set_nonblocking(int fd) {
+int sh_set_nonblocking(int fd) {
     int flags = fcntl(fd, F_GETFL);
     return flags < 0 ? -1 : fcntl(fd, F_SETFL, flags | O_NONBLOCK);
 }
 
-static inline int sh_set_cloexec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC); }
+int sh_set_cloexec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC); }
 
-static inline int sh_ioctl_winsize(int fd, unsigned short rows, unsigned short columns) {
+int sh_ioctl_winsize(int fd, unsigned short rows, unsigned short columns) {
     struct winsize size = {.ws_row = rows, .ws_col = columns};
     return ioctl(fd, TIOCSWINSZ, &size);
 }
 
-static inline int sh_get_winsize(int fd, unsigned short *rows, unsigned short *columns) {
+int sh_get_winsize(int fd, unsigned short *rows, unsigned short *columns) {
     struct winsize size;
     if (ioctl(fd, TIOCGWINSZ, &size) < 0) return -1;
     *rows = size.ws_row;
@@ -64,8 +57,8 @@ static inline int sh_get_winsize(int fd, unsigned short *rows, unsigned short *c
     return 0;
 }
 
-/// Sends one SEQPACKET message with up to 16 descriptors; -1 and errno on failure.
-static inline ssize_t sh_send(int socket, const void *bytes, size_t length, const int *fds, int count) {
+// Sends one SEQPACKET message with up to 16 descriptors; -1 and errno on failure.
+ssize_t sh_send(int socket, const void *bytes, size_t length, const int *fds, int count) {
     char control[CMSG_SPACE(16 * sizeof(int))];
     struct iovec part = {.iov_base = (void *)bytes, .iov_len = length};
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1};
@@ -83,8 +76,8 @@ static inline ssize_t sh_send(int socket, const void *bytes, size_t length, cons
     return sendmsg(socket, &message, MSG_NOSIGNAL);
 }
 
-/// Receives one message; received descriptors are close-on-exec. `*count` is the room in `fds` on entry (at most 16).
-static inline ssize_t sh_receive(int socket, void *bytes, size_t length, int *fds, int *count) {
+// Receives one message; received descriptors are close-on-exec. `*count` is the room in `fds` on entry (at most 16).
+ssize_t sh_receive(int socket, void *bytes, size_t length, int *fds, int *count) {
     char control[CMSG_SPACE(16 * sizeof(int))];
     struct iovec part = {.iov_base = bytes, .iov_len = length};
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};

@@ -1,0 +1,25 @@
+// Linux calls that Swift's Glibc module cannot express. Each returns -1 and sets errno on failure.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+int sh_memfd_create(const char *_Nonnull name, unsigned flags);
+
+/// Forbids any later change of size or content of a memfd.
+int sh_seal(int fd);
+
+int sh_openat2(int dir, const char *_Nonnull path, uint64_t flags, uint64_t mode, uint64_t resolve);
+int sh_renameat2(int from_dir, const char *_Nonnull from, int to_dir, const char *_Nonnull to, unsigned flags);
+int sh_pidfd_open(int pid);
+int sh_pidfd_send_signal(int pidfd, int signal);
+int sh_set_nonblocking(int fd);
+int sh_set_cloexec(int fd);
+int sh_ioctl_winsize(int fd, unsigned short rows, unsigned short columns);
+int sh_get_winsize(int fd, unsigned short *_Nonnull rows, unsigned short *_Nonnull columns);
+
+/// Sends one SEQPACKET message with up to 16 descriptors.
+ssize_t sh_send(int socket, const void *_Nonnull bytes, size_t length, const int *_Nullable fds, int count);
+
+/// Receives one message; received descriptors are close-on-exec. `*count` is the room in `fds` on entry.
+ssize_t sh_receive(int socket, void *_Nonnull bytes, size_t length, int *_Nullable fds, int *_Nonnull count);
