@@ -1,1 +1,0 @@
-// Images: see docs/design.
