@@ -1,0 +1,83 @@
+import Core
+import SystemPackage
+
+/// A folder of tasks, or the part of it that was asked for.
+public struct Suite: Sendable {
+    /// The folder's name; the name of the data set in results.
+    public let name: String
+    /// The folder that was given, absolute.
+    public let folder: FilePath
+    /// Sorted by name, at least one.
+    public let tasks: [BenchmarkTask]
+
+    /// Reads the tasks of a folder; a folder that is itself a task is a suite of one.
+    ///
+    /// Only tasks that are selected are read, so a broken one can be left out by name.
+    ///
+    /// - Parameters:
+    ///   - include: shell patterns; a task must match one, unless there are none.
+    ///   - exclude: shell patterns; a task must match none.
+    ///   - limit: at most this many tasks, the first ones by name, counted after the patterns.
+    /// - Throws: ``Failure`` with every problem of every broken task, or what was looked for if nothing was found.
+    public static func load(
+        _ folder: FilePath, include: [String] = [], exclude: [String] = [], limit: Int? = nil
+    ) throws -> Suite {
+        guard let root = Files.realPath(folder), Files.isDirectory(root) else {
+            throw Failure(.invalidInput, "there is no such folder", at: folder.string)
+        }
+        let candidates = try taskDirectories(in: root, shownAs: folder)
+        let selected = Array(
+            candidates.filter { selects($0.name, include: include, exclude: exclude) }.prefix(limit ?? Int.max))
+        guard !selected.isEmpty else {
+            throw Failure(
+                .invalidInput,
+                "no task was selected: \(candidates.count) found\(described("including", include))\(described("excluding", exclude))"
+                    + (limit.map { ", limit \($0)" } ?? ""),
+                at: folder.string,
+                hint: "the folders here are: \(candidates.prefix(20).map(\.name).joined(separator: ", "))")
+        }
+        let examinations = try selected.map { try BenchmarkTask.examine($0.directory) }
+        guard examinations.allSatisfy({ $0.task != nil }) else { throw BenchmarkTask.failure(examinations) }
+        let tasks = examinations.compactMap(\.task)
+        try refuseDuplicates(tasks)
+        return Suite(name: root.lastComponent?.string ?? "tasks", folder: root, tasks: tasks)
+    }
+
+    private static func taskDirectories(
+        in root: FilePath, shownAs folder: FilePath
+    ) throws -> [(name: String, directory: FilePath)] {
+        if isTask(root) { return [(root.lastComponent?.string ?? "task", folder)] }
+        let names = try Files.list(root).filter { isTask(root.appending($0)) }
+        guard !names.isEmpty else {
+            throw Failure(
+                .invalidInput, "no task here: neither task.toml nor any folder with a task.toml in it", at: folder.string,
+                hint: "give the folder of one task, or a folder of such folders")
+        }
+        return names.map { ($0, folder.appending($0)) }
+    }
+
+    /// Whether a folder means to be a task; whether it is a good one shows when it is read.
+    private static func isTask(_ folder: FilePath) -> Bool {
+        Files.exists(folder.appending("task.toml")) || Files.exists(folder.appending("task.yaml"))
+    }
+
+    private static func selects(_ name: String, include: [String], exclude: [String]) -> Bool {
+        (include.isEmpty || include.contains { Glob($0).matches(name) }) && !exclude.contains { Glob($0).matches(name) }
+    }
+
+    private static func described(_ word: String, _ patterns: [String]) -> String {
+        patterns.isEmpty ? "" : ", \(word) \(patterns.joined(separator: " "))"
+    }
+
+    /// Results are kept by name, so no two tasks may share one, and no directory may come twice through a link.
+    private static func refuseDuplicates(_ tasks: [BenchmarkTask]) throws {
+        for (what, key) in [("directory", \BenchmarkTask.directory.string), ("[task].name", \BenchmarkTask.packageName)] {
+            for (value, group) in Dictionary(grouping: tasks, by: { $0[keyPath: key] }).sorted(by: { $0.key < $1.key })
+            where group.count > 1 {
+                throw Failure(
+                    .invalidInput, "\(group.count) tasks have the same \(what), \(value)",
+                    at: group.map(\.directory.string).joined(separator: ", "))
+            }
+        }
+    }
+}

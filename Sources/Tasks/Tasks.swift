@@ -1,1 +1,0 @@
-// Tasks: see docs/design.
