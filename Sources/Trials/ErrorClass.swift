@@ -1,0 +1,62 @@
+/// Why a trial, or a part of it, did not end plainly. The raw values are the class names that Harbor writes into
+/// `exception_info.exception_type`; names Harbor does not know are ours and say so.
+public enum ErrorClass: String, Sendable, Codable, CaseIterable {
+    // The sandbox.
+    case environmentStartTimeout = "EnvironmentStartTimeoutError"
+    case sandboxBuildFailed = "SandboxBuildFailedError"
+    case healthcheck = "HealthcheckError"
+
+    // The agent.
+    case agentSetupTimeout = "AgentSetupTimeoutError"
+    /// Ours: the agent could not be set up.
+    case agentSetup = "AgentSetupError"
+    case agentTimeout = "AgentTimeoutError"
+    case nonZeroAgentExitCode = "NonZeroAgentExitCodeError"
+
+    // The verifier.
+    case addTestsDirectory = "AddTestsDirError"
+    /// Ours: the test script asks for something the tool-chain cannot serve, or its set-up failed.
+    case verifierBootstrap = "VerifierBootstrapError"
+    case verifierTimeout = "VerifierTimeoutError"
+    case downloadVerifierDirectory = "DownloadVerifierDirError"
+    case rewardFileNotFound = "RewardFileNotFoundError"
+    case rewardFileEmpty = "RewardFileEmptyError"
+    case verifierOutputParse = "VerifierOutputParseError"
+
+    // The host.
+    /// Ours: the host or a tool on it failed.
+    case host = "HostError"
+    /// Ours: the disk that holds the sandboxes or the results is full.
+    case hostDiskFull = "HostDiskFullError"
+
+    case cancelled = "CancelledError"
+
+    /// Whose failure it is, for reports.
+    public enum Group: String, Sendable, Codable { case sandbox, agent, verifier, host, cancelled }
+
+    public var group: Group {
+        switch self {
+        case .environmentStartTimeout, .sandboxBuildFailed, .healthcheck: .sandbox
+        case .agentSetupTimeout, .agentSetup, .agentTimeout, .nonZeroAgentExitCode: .agent
+        case .addTestsDirectory, .verifierBootstrap, .verifierTimeout, .downloadVerifierDirectory, .rewardFileNotFound,
+            .rewardFileEmpty, .verifierOutputParse:
+            .verifier
+        case .host, .hostDiskFull: .host
+        case .cancelled: .cancelled
+        }
+    }
+}
+
+/// An error of a trial as a value: it is part of the result, never thrown to the caller of a job.
+public struct TrialError: Sendable, Codable, Hashable {
+    public var type: ErrorClass
+    /// What happened, for a person.
+    public var message: String
+    public var occurredAt: Timestamp
+
+    public init(_ type: ErrorClass, _ message: String, at time: Timestamp = .now()) {
+        self.type = type
+        self.message = message
+        self.occurredAt = time
+    }
+}

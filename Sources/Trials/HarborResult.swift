@@ -1,0 +1,76 @@
+/// Harbor's `result.json`, for a trial and for a job.
+enum HarborResult {
+    static func trial(_ record: TrialRecord, uri: String, config: JSONValue, verifierEnvironmentMode: String?) -> JSONValue {
+        [
+            "id": .string(record.id),
+            "task_name": .string(record.task.name),
+            "trial_name": .string(record.name),
+            "trial_uri": .string(uri),
+            "task_id": ["path": .string(record.task.path)],
+            "source": .optional(record.task.source),
+            "task_checksum": .string(String(record.task.digest.dropFirst("sha256:".count))),
+            "config": config,
+            "agent_info": [
+                "name": .string(record.agent.name),
+                "version": .string(record.agent.version),
+                "model_info": record.agent.model.map(modelInfo) ?? nil,
+            ],
+            "agent_result": record.agentExecution == nil ? nil : agentResult,
+            "verifier_result": record.rewards.map { ["rewards": .object($0.mapValues(JSONValue.number))] } ?? nil,
+            "verifier_environment_mode": .optional(verifierEnvironmentMode),
+            "exception_info": record.error.map(exception) ?? nil,
+            "started_at": .string(record.startedAt.description),
+            "finished_at": .optional(record.finishedAt),
+            "environment_setup": timing(record.environmentSetup),
+            "agent_setup": timing(record.agentSetup),
+            "agent_execution": timing(record.agentExecution),
+            "verifier": timing(record.verifier),
+            "step_results": nil,
+        ]
+    }
+
+    static func job(
+        id: String, startedAt: Timestamp, updatedAt: Timestamp, finishedAt: Timestamp?, total: Int, statistics: JobStatistics
+    ) -> JSONValue {
+        [
+            "id": .string(id),
+            "started_at": .string(startedAt.description),
+            "updated_at": .string(updatedAt.description),
+            "finished_at": .optional(finishedAt),
+            "n_total_trials": .int(total),
+            "stats": statistics.document,
+        ]
+    }
+
+    /// The text of `exception.txt`; Harbor puts a Python traceback there, we have the errors of all phases.
+    static func exceptionText(_ record: TrialRecord) -> String {
+        record.errors.map { "\($0.occurredAt) \($0.type.rawValue): \($0.message)\n" }.joined()
+    }
+
+    private static func exception(_ error: TrialError) -> JSONValue {
+        [
+            "exception_type": .string(error.type.rawValue),
+            "exception_message": .string(error.message),
+            "exception_traceback": .string("\(error.type.rawValue): \(error.message)"),
+            "occurred_at": .string(error.occurredAt.description),
+        ]
+    }
+
+    private static func timing(_ timing: Timing?) -> JSONValue {
+        guard let timing else { return nil }
+        return ["started_at": .string(timing.startedAt.description), "finished_at": .optional(timing.finishedAt)]
+    }
+
+    /// `provider/model` as on Harbor's command line.
+    private static func modelInfo(_ model: String) -> JSONValue {
+        let parts = model.split(separator: "/", maxSplits: 1).map(String.init)
+        return parts.count == 2
+            ? ["name": .string(parts[1]), "provider": .string(parts[0])] : ["name": .string(model), "provider": nil]
+    }
+
+    /// The agents that exist so far call no model.
+    private static let agentResult: JSONValue = [
+        "n_input_tokens": nil, "n_cache_tokens": nil, "n_output_tokens": nil, "cost_usd": nil, "model_usage": nil,
+        "rollout_details": nil, "metadata": nil,
+    ]
+}

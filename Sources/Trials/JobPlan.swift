@@ -1,0 +1,44 @@
+import Core
+
+/// A trial before it runs.
+public struct PlannedTrial: Sendable, Codable, Hashable {
+    /// The name of its folder: at most 32 characters of the task's name, two underscores, seven random characters.
+    public var name: String
+    public var task: TaskIdentity
+    public var agent: AgentChoice
+    /// 0 for the first trial of a task and an agent.
+    public var attempt: Int
+
+    public init(name: String, task: TaskIdentity, agent: AgentChoice, attempt: Int) {
+        self.name = name
+        self.task = task
+        self.agent = agent
+        self.attempt = attempt
+    }
+}
+
+/// Which trials a job consists of.
+public enum JobPlan {
+    /// For each attempt, for each task, for each agent: every task has its first result early.
+    public static func trials(tasks: [TaskIdentity], agents: [AgentChoice], attempts: Int) -> [PlannedTrial] {
+        var names: Set<String> = []
+        var trials: [PlannedTrial] = []
+        for attempt in 0..<attempts {
+            for task in tasks {
+                for agent in agents {
+                    var name = trialName(task.name)
+                    while !names.insert(name).inserted { name = trialName(task.name) }
+                    trials.append(PlannedTrial(name: name, task: task, agent: agent, attempt: attempt))
+                }
+            }
+        }
+        return trials
+    }
+
+    static func trialName(_ task: String) -> String {
+        let base = task.split(separator: "/").last.map(String.init) ?? task
+        var prefix = String(base.prefix(32))
+        while let last = prefix.last, last == "_" || last == "-" { prefix.removeLast() }
+        return "\(prefix)__\(Files.randomName(7))"
+    }
+}

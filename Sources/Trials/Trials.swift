@@ -1,1 +1,0 @@
-// Trials: see docs/design.
