@@ -45,7 +45,7 @@ let package = Package(
         module("Toolchain", ["Core", "Sandbox", "Images", system, subprocess]),
         module("Tasks", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Agents", ["Core", "Sandbox", "Tasks", system]),
-        module("Trials", ["Core", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", system]),
+        module("Trials", ["Core", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", system, "CLinux"]),
         module("Commands", ["Core", "Console", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", "Trials", system, arguments]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
 

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <sys/xattr.h>
 
 int sh_memfd_create(const char *_Nonnull name, unsigned flags);
 
