@@ -1,0 +1,77 @@
+import Core
+import SystemPackage
+import Testing
+
+@testable import Tasks
+
+@Suite struct SuiteTests {
+    private func suite(_ names: [String]) throws -> TaskFixture {
+        let fixture = try TaskFixture(["notes/README.md": "no task"])
+        for name in names { try fixture.addTask(in: name) }
+        return fixture
+    }
+
+    private func failure(_ body: () throws -> Tasks.Suite) throws -> Failure {
+        try #require(throws: Failure.self) { _ = try body() }
+    }
+
+    @Test func everyFolderWithATaskIsFoundSorted() throws {
+        let fixture = try suite(["b", "a", "c"])
+        let suite = try Tasks.Suite.load(fixture.folder)
+        #expect(suite.tasks.map(\.name) == ["a", "b", "c"])
+        #expect(suite.name == fixture.folder.lastComponent?.string)
+    }
+
+    @Test func oneTaskIsASuiteOfOne() throws {
+        let fixture = try suite(["a"])
+        #expect(try Tasks.Suite.load(fixture.folder.appending("a")).tasks.map(\.name) == ["a"])
+    }
+
+    @Test(arguments: [
+        (["*"], [], nil, ["fix-git", "fix-tls", "make-c"]),
+        (["fix-*"], [], nil, ["fix-git", "fix-tls"]),
+        (["fix-*", "make-?"], ["*-git"], nil, ["fix-tls", "make-c"]),
+        ([], ["fix-[a-g]*"], nil, ["fix-tls", "make-c"]),
+        ([], ["fix-git"], 1, ["fix-tls"]),
+    ] as [([String], [String], Int?, [String])])
+    func patternsAndLimitSelect(include: [String], exclude: [String], limit: Int?, names: [String]) throws {
+        let fixture = try suite(["fix-git", "fix-tls", "make-c"])
+        let suite = try Tasks.Suite.load(fixture.folder, include: include, exclude: exclude, limit: limit)
+        #expect(suite.tasks.map(\.name) == names)
+    }
+
+    @Test func brokenTasksAreReportedAllAtOnce() throws {
+        let fixture = try suite(["good"])
+        try fixture.addTask(in: "bad1", toml: "agent.timeout_sec = \"x\"")
+        try fixture.addTask(in: "bad2", toml: "[", ["instruction.md": nil])
+        try fixture.write("", to: "old/task.yaml")
+        let failure = try failure { try Tasks.Suite.load(fixture.folder) }
+        let lines = failure.what.split(separator: "\n")
+        #expect(lines.count == 3)
+        #expect(lines[0].hasPrefix("\(fixture.folder)/bad1/task.toml: agent.timeout_sec: "))
+        #expect(lines[1].hasPrefix("\(fixture.folder)/bad2/task.toml:1:"))
+        #expect(lines[2].hasPrefix("\(fixture.folder)/old/task.yaml: "))
+        // A broken task can be left out.
+        #expect(try Tasks.Suite.load(fixture.folder, exclude: ["bad*", "old"]).tasks.map(\.name) == ["good"])
+    }
+
+    @Test func nothingFoundSaysWhatWasLookedFor() throws {
+        let empty = try TaskFixture(["notes/README.md": ""])
+        let nothing = try failure { try Tasks.Suite.load(empty.folder) }
+        #expect(nothing.what == "no task here: neither task.toml nor any folder with a task.toml in it")
+        let fixture = try suite(["a", "b"])
+        let unmatched = try failure { try Tasks.Suite.load(fixture.folder, include: ["x*"], exclude: ["y"]) }
+        #expect(unmatched.what == "no task was selected: 2 found, including x*, excluding y")
+        #expect(unmatched.hint == "the folders here are: a, b")
+        #expect(try failure { try Tasks.Suite.load("/nonexistent") }.what == "there is no such folder")
+    }
+
+    @Test func tasksMustDiffer() throws {
+        let fixture = try suite(["a"])
+        try fixture.link("b", to: "a")
+        #expect(try failure { try Tasks.Suite.load(fixture.folder) }.what.hasPrefix("2 tasks have the same directory"))
+        let named = try TaskFixture()
+        for name in ["a", "b"] { try named.addTask(in: name, toml: "task.name = \"org/same\"") }
+        #expect(try failure { try Tasks.Suite.load(named.folder) }.what == "2 tasks have the same [task].name, org/same")
+    }
+}
