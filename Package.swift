@@ -39,7 +39,7 @@ let package = Package(
         .plugin(name: "EmbedInit", capability: .buildTool(), path: "sandbox/embed"),
 
         module("Core", [system, "CLinux"]),
-        module("Console", ["Core"]),
+        module("Console", ["Core", "CLinux"]),
         module("Sandbox", ["Core", system, "CLinux", "CSeccomp", "CCapability"], plugins: ["EmbedInit"]),
         module("Images", ["Core", "Sandbox", system, subprocess, "CArchive", .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Toolchain", ["Core", "Sandbox", "Images", system, subprocess]),

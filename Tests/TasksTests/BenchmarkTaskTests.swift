@@ -1,4 +1,5 @@
 import Core
+import SystemPackage
 import Testing
 
 @testable import Tasks
@@ -23,7 +24,8 @@ import Testing
     }
 
     @Test func registryNameIsKeptApartFromTheDirectory() throws {
-        let task = try BenchmarkTask.load(try TaskFixture.task(toml: "task.name = \"org/x\"").folder)
+        let fixture = try TaskFixture.task(toml: "task.name = \"org/x\"")
+        let task = try BenchmarkTask.load(fixture.folder)
         #expect(task.packageName == "org/x")
         #expect(task.name != "org/x")
     }
@@ -61,7 +63,6 @@ import Testing
         (["trajectory.json": "{}"], "trajectory.json: a prior context for the agent is not supported"),
         (["task.toml": nil, "task.yaml": ""], "task.yaml: the task format of terminal-bench 1 is not supported yet"),
         (["instruction.md": "<!-- canary -->\n\n"], "instruction.md: says nothing"),
-        (["task.toml": "[agent\n"], "task.toml:1:7: Error while parsing table header: encountered end-of-line; expected ']'"),
     ] as [([String: String?], String)])
     func missingAndRefusedFilesAreNamed(changes: [String: String?], problem: String) throws {
         #expect(try problems(TaskFixture.task(changes)) == [problem])

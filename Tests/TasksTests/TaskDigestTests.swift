@@ -1,4 +1,5 @@
 import Core
+import SystemPackage
 import Testing
 
 @testable import Tasks
