@@ -5,7 +5,10 @@ public struct Root: AsyncParsableCommand {
     public static let configuration = CommandConfiguration(
         commandName: "selfharness",
         abstract: "Run Terminal-Bench-style tasks in sandboxes of our own, and improve the agent's harness from its failures.",
-        version: "0.1.0")
+        version: "0.1.0",
+        subcommands: [
+            TaskCommand.self,
+        ])
 
     public init() {}
 }

@@ -22,43 +22,47 @@ public struct Suite: Sendable {
     public static func load(
         _ folder: FilePath, include: [String] = [], exclude: [String] = [], limit: Int? = nil
     ) throws -> Suite {
-        guard let root = Files.realPath(folder), Files.isDirectory(root) else {
-            throw Failure(.invalidInput, "there is no such folder", at: folder.string)
-        }
-        let candidates = try taskDirectories(in: root, shownAs: folder)
+        let candidates = try directories(in: folder)
         let selected = Array(
-            candidates.filter { selects($0.name, include: include, exclude: exclude) }.prefix(limit ?? Int.max))
+            candidates.filter { selects(name(of: $0), include: include, exclude: exclude) }.prefix(max(0, limit ?? .max)))
         guard !selected.isEmpty else {
             throw Failure(
                 .invalidInput,
                 "no task was selected: \(candidates.count) found\(described("including", include))\(described("excluding", exclude))"
                     + (limit.map { ", limit \($0)" } ?? ""),
                 at: folder.string,
-                hint: "the folders here are: \(candidates.prefix(20).map(\.name).joined(separator: ", "))")
+                hint: "the folders here are: \(candidates.prefix(20).map { name(of: $0) }.joined(separator: ", "))")
         }
-        let examinations = try selected.map { try BenchmarkTask.examine($0.directory) }
+        let examinations = try selected.map { try BenchmarkTask.examine($0) }
         guard examinations.allSatisfy({ $0.task != nil }) else { throw BenchmarkTask.failure(examinations) }
         let tasks = examinations.compactMap(\.task)
         try refuseDuplicates(tasks)
-        return Suite(name: root.lastComponent?.string ?? "tasks", folder: root, tasks: tasks)
+        return Suite(name: name(of: folder), folder: Files.realPath(folder) ?? folder, tasks: tasks)
     }
 
-    private static func taskDirectories(
-        in root: FilePath, shownAs folder: FilePath
-    ) throws -> [(name: String, directory: FilePath)] {
-        if isTask(root) { return [(root.lastComponent?.string ?? "task", folder)] }
-        let names = try Files.list(root).filter { isTask(root.appending($0)) }
-        guard !names.isEmpty else {
+    /// The task directories in a folder, sorted by name, good or broken; a folder that is itself a task is the only one.
+    ///
+    /// - Throws: ``Failure`` if there is none.
+    public static func directories(in folder: FilePath) throws -> [FilePath] {
+        if isTask(folder) { return [folder] }
+        guard Files.isDirectory(folder) else { throw Failure(.invalidInput, "there is no such folder", at: folder.string) }
+        let tasks = try Files.list(folder).map { folder.appending($0) }.filter { isTask($0) }
+        guard !tasks.isEmpty else {
             throw Failure(
                 .invalidInput, "no task here: neither task.toml nor any folder with a task.toml in it", at: folder.string,
                 hint: "give the folder of one task, or a folder of such folders")
         }
-        return names.map { ($0, folder.appending($0)) }
+        return tasks
+    }
+
+    private static func name(of directory: FilePath) -> String {
+        (Files.realPath(directory) ?? directory).lastComponent?.string ?? "task"
     }
 
     /// Whether a folder means to be a task; whether it is a good one shows when it is read.
     private static func isTask(_ folder: FilePath) -> Bool {
-        Files.exists(folder.appending("task.toml")) || Files.exists(folder.appending("task.yaml"))
+        func has(_ name: String) -> Bool { Files.exists(folder.appending(name)) }
+        return has("task.toml") || has("task.yaml") || has("instruction.md") && (has("environment") || has("tests"))
     }
 
     private static func selects(_ name: String, include: [String], exclude: [String]) -> Bool {

@@ -44,13 +44,15 @@ import Testing
         let fixture = try suite(["good"])
         try fixture.addTask(in: "bad1", toml: "agent.timeout_sec = \"x\"")
         try fixture.addTask(in: "bad2", toml: "[", ["instruction.md": nil])
+        try fixture.addTask(in: "bad3", ["task.toml": nil])
         try fixture.write("", to: "old/task.yaml")
         let failure = try failure { try Tasks.Suite.load(fixture.folder) }
         let lines = failure.what.split(separator: "\n")
-        #expect(lines.count == 3)
+        #expect(lines.count == 4)
         #expect(lines[0].hasPrefix("\(fixture.folder)/bad1/task.toml: agent.timeout_sec: "))
         #expect(lines[1].hasPrefix("\(fixture.folder)/bad2/task.toml:1:"))
-        #expect(lines[2].hasPrefix("\(fixture.folder)/old/task.yaml: "))
+        #expect(lines[2] == "\(fixture.folder)/bad3/task.toml: is missing")
+        #expect(lines[3].hasPrefix("\(fixture.folder)/old/task.yaml: "))
         // A broken task can be left out.
         #expect(try Tasks.Suite.load(fixture.folder, exclude: ["bad*", "old"]).tasks.map(\.name) == ["good"])
     }
