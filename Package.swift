@@ -11,8 +11,10 @@ let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
-func module(_ name: String, _ dependencies: [Target.Dependency], plugins: [Target.PluginUsage] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: strict, plugins: plugins)
+func module(
+    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], plugins: [Target.PluginUsage] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict, plugins: plugins)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -42,7 +44,7 @@ let package = Package(
         module("Console", ["Core", "CLinux"]),
         module("Sandbox", ["Core", system, "CLinux", "CSeccomp", "CCapability"], plugins: ["EmbedInit"]),
         module("Images", ["Core", "Sandbox", system, subprocess, "CArchive", .product(name: "TOMLKit", package: "TOMLKit")]),
-        module("Toolchain", ["Core", "Sandbox", "Images", system, subprocess]),
+        module("Toolchain", ["Core", "Sandbox", "Images", system, subprocess], resources: [.embedInCode("Shims")]),
         module("Tasks", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Agents", ["Core", "Sandbox", "Tasks", system]),
         module("Trials", ["Core", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", system, "CLinux"]),

@@ -1,1 +1,0 @@
-// Toolchain: see docs/design.
