@@ -24,3 +24,17 @@ ssize_t sh_send(int socket, const void *_Nonnull bytes, size_t length, const int
 
 /// Receives one message; received descriptors are close-on-exec. `*count` is the room in `fds` on entry.
 ssize_t sh_receive(int socket, void *_Nonnull bytes, size_t length, int *_Nullable fds, int *_Nonnull count);
+
+int sh_pipe_cloexec(int *_Nonnull ends);
+
+/// posix_spawn with an empty environment, /dev/null on 0 to 2 and `fd3` on 3, in a process group of its own.
+int sh_spawn_with(const char *_Nonnull path, char *_Nullable const *_Nonnull arguments, int fd3, int *_Nonnull pid);
+
+int sh_epoll_create(void);
+
+/// Watches a descriptor for input and hang-up; `token` comes back from sh_epoll_wait.
+int sh_epoll_add(int epoll, int fd, uint64_t token);
+int sh_epoll_remove(int epoll, int fd);
+
+/// Waits without a time limit; the number of tokens written.
+int sh_epoll_wait(int epoll, uint64_t *_Nonnull tokens, int room);

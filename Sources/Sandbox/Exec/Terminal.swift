@@ -1,0 +1,53 @@
+import CLinux
+import Core
+import Glibc
+
+/// A program on a terminal of its own inside a sandbox; this is the terminal's master side.
+public final class Terminal: Sendable {
+    /// Read for output, write for input; blocking.
+    public let descriptor: OwnedDescriptor
+    private let sandbox: RunningSandbox
+    private let id: UInt32
+    private let exit: Task<RunningSandbox.Answer, Never>
+
+    init(_ descriptor: OwnedDescriptor, _ sandbox: RunningSandbox, id: UInt32, exit: Task<RunningSandbox.Answer, Never>) {
+        self.descriptor = descriptor
+        self.sandbox = sandbox
+        self.id = id
+        self.exit = exit
+    }
+
+    /// Tells the programs on the terminal a new size, in character cells.
+    public func resize(rows: UInt16, columns: UInt16) throws {
+        try call("resize a terminal") { sh_ioctl_winsize(descriptor.raw, rows, columns) }
+    }
+
+    /// Kills the program and everything that it started.
+    public func kill() { sandbox.tell(Frame(.kill, id: id)) }
+
+    /// Waits for the program's end.
+    public func wait() async throws -> ExitStatus {
+        switch await exit.value {
+        case .exited(let status, _, _, _): return status
+        case .failed(let failure): throw failure
+        case .done: throw Failure(.infrastructure, "sandbox: unexpected answer from a terminal's program")
+        }
+    }
+}
+
+extension RunningSandbox {
+    /// Starts a command on a new terminal.
+    public func openTerminal(_ command: Command, rows: UInt16 = 24, columns: UInt16 = 80) async throws -> Terminal {
+        let id = newID()
+        let (blob, mounts) = try await request(command, rows: rows, columns: columns)
+        expectTerminal(of: id)
+        let exit = Task { await ask(Frame(.exec, id: id, values: [8]), [blob] + mounts) }
+        guard let master = await terminal(of: id) else {
+            switch await exit.value {
+            case .failed(let failure): throw Self.startFailure(failure, command)
+            default: throw Failure(.infrastructure, "the sandbox gave no terminal")
+            }
+        }
+        return Terminal(master, self, id: id, exit: exit)
+    }
+}

@@ -1,0 +1,141 @@
+import CLinux
+import Core
+import Glibc
+import Synchronization
+import SystemPackage
+
+/// The connection to one launcher process (sandbox/init/launcher.c), which makes sandboxes on request.
+///
+/// The Swift program never forks: a fork of a large process costs a hundred spawns, and no Swift statement is safe between
+/// clone and exec.
+final class Launcher: Sendable {
+    private let socket: MessageSocket
+    private let process: Int32
+    private let state = Mutex(State())
+
+    private struct State {
+        var alive = true
+        var nextID: UInt32 = 0
+        var replies: [UInt32: CheckedContinuation<(Frame, [OwnedDescriptor]), any Error>] = [:]
+        var ends: [UInt32: CheckedContinuation<Int32?, Never>] = [:]
+        var ended: [UInt32: Int32] = [:]
+    }
+
+    private init(socket: MessageSocket, process: Int32) {
+        self.socket = socket
+        self.process = process
+    }
+
+    /// Spawns a launcher that serves one store.
+    static func start(store: FilePath, _ reactor: Reactor) async throws -> Launcher {
+        let (socket, theirs) = try MessageSocket.pair(reactor)
+        let program = try EmbeddedProgram.descriptor()
+        var pid: Int32 = 0
+        let arguments = CStrings(["selfharness-init", "launcher", store.string])
+        try call("start the launcher") { sh_spawn_with("/proc/self/fd/\(program.raw)", arguments.pointers, theirs.raw, &pid) }
+        let launcher = Launcher(socket: socket, process: pid)
+        _ = try await launcher.expect(0) {
+            try socket.listen(
+                { [weak launcher] frame, descriptors in launcher?.received(frame, descriptors) },
+                closed: { [weak launcher] in launcher?.lost() })
+        }
+        return launcher
+    }
+
+    /// Asks for a sandbox; the world inside is built when pid 1 says so on its own socket.
+    ///
+    /// - Returns: the sandbox's id at this launcher and a pidfd of its pid 1.
+    func create(_ request: Blob, control: OwnedDescriptor, groups: [OwnedDescriptor]) async throws -> (id: UInt32, pidfd: OwnedDescriptor) {
+        let id = newID()
+        let blob = try request.seal()
+        let (_, descriptors) = try await expect(id) {
+            try socket.send(Frame(.create, id: id), [blob, control] + groups)
+        }
+        guard let pidfd = descriptors.first else { throw Failure(.infrastructure, "the launcher sent no pidfd") }
+        return (id, pidfd)
+    }
+
+    /// A detached read-only mount of a path below the store, with the ids of a slot.
+    func mount(_ path: String, idBase: UInt64, diskBase: UInt64, idmap: Bool) async throws -> OwnedDescriptor {
+        let id = newID()
+        let numbers = [idmap ? UInt64(4) : 0, idBase, UInt64(Slots.size), diskBase]
+        let blob = try Blob(numbers: numbers, lists: [[Array(path.utf8)]]).seal()
+        let (_, descriptors) = try await expect(id) { try socket.send(Frame(.mount, id: id), [blob]) }
+        guard let mount = descriptors.first else { throw Failure(.infrastructure, "the launcher sent no mount") }
+        return mount
+    }
+
+    /// Waits until every process of a sandbox is gone: the kernel ends a pid namespace before its first process is reaped.
+    func waitForEnd(of id: UInt32) async {
+        _ = await withCheckedContinuation { (continuation: CheckedContinuation<Int32?, Never>) in
+            let known: Int32?? = state.withLock { state in
+                if let status = state.ended.removeValue(forKey: id) { return .some(status) }
+                guard state.alive else { return .some(nil) }
+                state.ends[id] = continuation
+                return nil
+            }
+            if let known { continuation.resume(returning: known) }
+        }
+    }
+
+    /// Closes the connection: the launcher kills what is left and exits.
+    func stop() {
+        if socket.close() { lost() }
+    }
+
+    private func newID() -> UInt32 {
+        state.withLock { state in
+            state.nextID += 1
+            return state.nextID
+        }
+    }
+
+    private func expect(_ id: UInt32, _ send: () throws -> Void) async throws -> (Frame, [OwnedDescriptor]) {
+        try await withCheckedThrowingContinuation { continuation in
+            let alive = state.withLock { state in
+                if state.alive { state.replies[id] = continuation }
+                return state.alive
+            }
+            guard alive else { return continuation.resume(throwing: Self.gone) }
+            do {
+                try send()
+            } catch {
+                if let waiting = state.withLock({ $0.replies.removeValue(forKey: id) }) { waiting.resume(throwing: error) }
+            }
+        }
+    }
+
+    private func received(_ frame: Frame, _ descriptors: [OwnedDescriptor]) {
+        switch Frame.Operation(rawValue: frame.operation) {
+        case .ended:
+            let waiting = state.withLock { state in
+                let waiting = state.ends.removeValue(forKey: frame.id)
+                if waiting == nil { state.ended[frame.id] = Int32(truncatingIfNeeded: frame.values[0]) }
+                return waiting
+            }
+            waiting?.resume(returning: Int32(truncatingIfNeeded: frame.values[0]))
+        case .failed:
+            let error = SystemCallFailure.make("launcher: \(frame.step)", frame.code)
+            state.withLock { $0.replies.removeValue(forKey: frame.id) }?.resume(throwing: error)
+        default: state.withLock { $0.replies.removeValue(forKey: frame.id) }?.resume(returning: (frame, descriptors))
+        }
+    }
+
+    private func lost() {
+        let (replies, ends) = state.withLock { state in
+            state.alive = false
+            defer {
+                state.replies = [:]
+                state.ends = [:]
+            }
+            return (state.replies, state.ends)
+        }
+        for reply in replies.values { reply.resume(throwing: Self.gone) }
+        for end in ends.values { end.resume(returning: nil) }
+        // It exits by itself once its socket is closed; it has no work that could keep it.
+        var status: Int32 = 0
+        waitpid(process, &status, 0)
+    }
+
+    private static let gone = Failure(.infrastructure, "the launcher has ended", hint: "it was killed, or the host is out of memory")
+}

@@ -1,0 +1,126 @@
+import Core
+import SystemPackage
+
+extension RunningSandbox {
+    /// Runs a command to its end.
+    ///
+    /// A command that fails, is killed or runs into a limit is a result, not an error.
+    /// - Throws: ``Failure`` when it could not be started (no such program, user or directory: `.invalidInput`), or the
+    ///   sandbox ended; `CancellationError` when the task was cancelled.
+    public func run(_ command: Command) async throws -> ExecResult {
+        let id = newID()
+        func reader(_ stream: OutputStream) throws -> (OutputReader, OwnedDescriptor) {
+            var sink: (@Sendable ([UInt8]) -> Void)?
+            if let forward = command.onOutput { sink = { forward(stream, $0) } }
+            return try OutputReader.make(limit: command.outputLimit, reactor, sink: sink)
+        }
+        let (out, outEnd) = try reader(.standardOutput)
+        let error = command.mergeStreams ? nil : try reader(.standardError)
+        var descriptors: [OwnedDescriptor] = []
+        var flags: Int64 = 2
+        if !command.input.isEmpty {
+            flags |= 1
+            descriptors.append(try SealedMemory.make(command.input, name: "stdin"))
+        }
+        descriptors.append(outEnd)
+        if let error {
+            flags |= 4
+            descriptors.append(error.1)
+        }
+        let (blob, mounts) = try await request(command)
+        descriptors = [blob] + descriptors + mounts
+
+        let before = (oom: group.oomKills, forks: group.refusedForks)
+        let clock = ContinuousClock()
+        let start = clock.now
+        let (answer, timedOut) = await ask(Frame(.exec, id: id, values: [flags]), descriptors, timeout: command.timeout)
+        let wall = clock.now - start
+        try Task.checkCancellation()
+
+        switch answer {
+        case .failed(let failure): throw Self.startFailure(failure, command)
+        case .done: throw Failure(.infrastructure, "sandbox: unexpected answer to a command")
+        case .exited(let status, let user, let system, let maxResident):
+            let stdout = out.finish()
+            let stderr = error?.0.finish() ?? CapturedOutput(bytes: [], total: 0, truncated: false)
+            var limit: Limit?
+            if timedOut {
+                limit = .wallClock
+            } else if let fired = firedLimit {
+                limit = fired
+            } else if status != .exited(0) {
+                if group.oomKills > before.oom { limit = .memory } else if group.refusedForks > before.forks { limit = .processes }
+            }
+            if limit == nil, stdout.truncated || stderr.truncated { limit = .output }
+            let usage = ResourceUsage(
+                wallSeconds: wall / .seconds(1), userSeconds: user, systemSeconds: system, maxResidentBytes: maxResident)
+            return ExecResult(status: status, stdout: stdout, stderr: stderr, usage: usage, limit: limit)
+        }
+    }
+
+    /// Asks, and kills everything that the command started when its time is up or the task is cancelled.
+    private func ask(_ frame: Frame, _ descriptors: [OwnedDescriptor], timeout: Duration?) async -> (Answer, timedOut: Bool) {
+        let killer = timeout.map { timeout in
+            Task {
+                try await Task.sleep(for: timeout)
+                tell(Frame(.kill, id: frame.id))
+                return true
+            }
+        }
+        let answer = await withTaskCancellationHandler {
+            await ask(frame, descriptors)
+        } onCancel: {
+            tell(Frame(.kill, id: frame.id))
+        }
+        killer?.cancel()
+        let timedOut = (try? await killer?.value) ?? false
+        return (answer, timedOut)
+    }
+
+    /// The request of a command, and the mounts that travel with it.
+    func request(_ command: Command, rows: UInt16 = 0, columns: UInt16 = 0) async throws -> (OwnedDescriptor, [OwnedDescriptor]) {
+        func bytes(_ text: String) throws -> [UInt8] {
+            guard !text.utf8.contains(0) else {
+                throw Failure(.invalidInput, "a command's words cannot hold a NUL byte", at: command.arguments.first)
+            }
+            return Array(text.utf8)
+        }
+        var items: [[UInt8]] = []
+        var mounts: [OwnedDescriptor] = []
+        for mount in command.mounts {
+            switch mount {
+            case .temporary(let target): items.append(try bytes("t" + target))
+            case .readOnly(let layer, let subpath, let target), .writable(let layer, let subpath, let target):
+                var path = "layers/\(layer.id)"
+                if !subpath.isEmpty { path += "/" + subpath }
+                mounts.append(try await launcher.mount(path, idBase: idBase, diskBase: diskBase, idmap: idBase != diskBase))
+                if case .writable = mount { items.append(try bytes("w" + target)) } else { items.append(try bytes("r" + target)) }
+            }
+        }
+        guard mounts.count <= 12 else { throw Failure(.invalidInput, "a command can have at most 12 mounts of layers") }
+        let capabilities = command.profile == .verifier ? capabilities.verifier : capabilities.task
+        let blob = Blob(
+            numbers: [capabilities, 0, UInt64(rows), UInt64(columns), 0],
+            lists: [
+                try command.arguments.map(bytes), try command.environment.sorted { $0.key < $1.key }.map { try bytes("\($0.key)=\($0.value)") },
+                [try bytes(command.workingDirectory)], [try bytes(command.user)], items,
+            ])
+        return (try blob.seal(), mounts)
+    }
+
+    static func startFailure(_ failure: Failure, _ command: Command) -> Failure {
+        var failure = failure
+        let name = command.arguments.first ?? ""
+        if failure.what.contains("start the program") {
+            failure.kind = .invalidInput
+            failure.place = name
+        } else if failure.what.contains("find the user") {
+            failure.kind = .invalidInput
+            failure.place = "user \(command.user)"
+        } else if failure.what.contains("enter the working directory") {
+            failure.kind = .invalidInput
+            failure.place = command.workingDirectory
+        }
+        return failure
+    }
+}

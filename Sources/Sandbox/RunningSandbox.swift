@@ -1,0 +1,230 @@
+import CLinux
+import Core
+import Glibc
+import Synchronization
+import SystemPackage
+
+/// A sandbox whose pid 1 waits for work. Ends with ``Sandboxes/withSandbox(_:over:_:)``.
+public final class RunningSandbox: Sendable {
+    let reactor: Reactor
+    let root = Mutex<OwnedDescriptor?>(nil)
+    let group: SandboxCgroup
+    let idBase: UInt64
+    let diskBase: UInt64
+    let capabilities: (task: UInt64, verifier: UInt64)
+    let store: LayerStore
+    let launcher: Launcher
+    private let control: MessageSocket
+    private let lease: Slots.Lease?
+    private let state = Mutex(State())
+
+    enum Answer: Sendable {
+        case exited(status: ExitStatus, user: Double, system: Double, maxResident: Int)
+        case done(code: Int32)
+        case failed(Failure)
+    }
+
+    /// A terminal that was asked for: it may arrive before or after somebody waits for it.
+    private enum TerminalWait {
+        case expected
+        case arrived(OwnedDescriptor?)
+        case awaited(CheckedContinuation<OwnedDescriptor?, Never>)
+    }
+
+    private struct State {
+        var alive = true
+        var nextID: UInt32 = 0
+        var identity: (id: UInt32, pidfd: OwnedDescriptor)?
+        var answers: [UInt32: CheckedContinuation<Answer, Never>] = [:]
+        var terminals: [UInt32: TerminalWait] = [:]
+        var ready: CheckedContinuation<Void, any Error>?
+        var startFailure: Failure?
+        var limit: Limit?
+    }
+
+    init(
+        control: MessageSocket, launcher: Launcher, group: SandboxCgroup, lease: Slots.Lease?, reactor: Reactor, idBase: UInt64,
+        diskBase: UInt64, capabilities: (UInt64, UInt64), store: LayerStore
+    ) {
+        self.control = control
+        self.launcher = launcher
+        self.group = group
+        self.lease = lease
+        self.reactor = reactor
+        self.idBase = idBase
+        self.diskBase = diskBase
+        self.capabilities = capabilities
+        self.store = store
+    }
+
+    /// Has the launcher make the sandbox and waits until its world is built.
+    func start(_ request: Blob, control theirs: OwnedDescriptor, groups: [OwnedDescriptor]) async throws {
+        try control.listen(
+            { [weak self] frame, descriptors in self?.received(frame, descriptors) },
+            closed: { [weak self] in self?.lost() })
+        let identity = try await launcher.create(request, control: theirs, groups: groups)
+        state.withLock { $0.identity = identity }
+        do {
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+                let verdict: Result<Void, any Error>? = state.withLock { state in
+                    if let failure = state.startFailure { return .failure(failure) }
+                    if root.withLock({ $0 != nil }) { return .success(()) }
+                    if !state.alive { return .failure(Failure(.infrastructure, "the sandbox ended while it was being set up")) }
+                    state.ready = continuation
+                    return nil
+                }
+                if let verdict { continuation.resume(with: verdict) }
+            }
+        } catch {
+            await end()
+            throw error
+        }
+    }
+
+    /// What the sandbox used so far.
+    public func accounting() -> Accounting {
+        Accounting(
+            peakMemoryBytes: group.peakMemoryBytes, oomKills: group.oomKills, peakProcesses: group.peakProcesses,
+            refusedForks: group.refusedForks, throttledSeconds: group.throttledSeconds, limit: state.withLock { $0.limit })
+    }
+
+    /// Ends every process but pid 1 and proves it: on return nothing else runs in the sandbox.
+    public func killAll() async throws { try await simple(Frame(.killAll, id: newID()), "kill every process") }
+
+    /// Stops every process but pid 1; they stay stopped until the sandbox ends.
+    public func freeze() async throws { try await simple(Frame(.freeze, id: newID(), values: [1]), "freeze every process") }
+
+    func newID() -> UInt32 {
+        state.withLock { state in
+            state.nextID += 1
+            return state.nextID
+        }
+    }
+
+    /// Sends a request and waits for its answer.
+    func ask(_ frame: Frame, _ descriptors: [OwnedDescriptor] = []) async -> Answer {
+        await withCheckedContinuation { continuation in
+            let alive = state.withLock { state in
+                if state.alive { state.answers[frame.id] = continuation }
+                return state.alive
+            }
+            guard alive else { return continuation.resume(returning: .failed(endedFailure)) }
+            do {
+                try control.send(frame, descriptors)
+            } catch {
+                let failure = error as? Failure ?? Failure(.infrastructure, "\(error)")
+                state.withLock { $0.answers.removeValue(forKey: frame.id) }?.resume(returning: .failed(failure))
+            }
+        }
+    }
+
+    /// Sends a request that has no answer of its own.
+    func tell(_ frame: Frame) { try? control.send(frame) }
+
+    /// Announces that a terminal will come for a command that is about to be asked for.
+    func expectTerminal(of id: UInt32) { state.withLock { $0.terminals[id] = .expected } }
+
+    /// Waits for an announced terminal; nil when the command failed to start.
+    func terminal(of id: UInt32) async -> OwnedDescriptor? {
+        await withCheckedContinuation { continuation in
+            let arrived: OwnedDescriptor?? = state.withLock { state in
+                if case .arrived(let descriptor) = state.terminals[id] {
+                    state.terminals[id] = nil
+                    return .some(descriptor)
+                }
+                guard state.alive else { return .some(nil) }
+                state.terminals[id] = .awaited(continuation)
+                return nil
+            }
+            if let arrived { continuation.resume(returning: arrived) }
+        }
+    }
+
+    private func terminalArrived(_ id: UInt32, _ descriptor: OwnedDescriptor?) {
+        let waiting = state.withLock { state -> CheckedContinuation<OwnedDescriptor?, Never>? in
+            switch state.terminals[id] {
+            case .awaited(let continuation):
+                state.terminals[id] = nil
+                return continuation
+            case .expected:
+                state.terminals[id] = .arrived(descriptor)
+                return nil
+            case .arrived, nil: return nil
+            }
+        }
+        waiting?.resume(returning: descriptor)
+    }
+
+    /// Records that a sandbox-wide limit fired.
+    func note(_ limit: Limit) { state.withLock { $0.limit = $0.limit ?? limit } }
+
+    var firedLimit: Limit? { state.withLock { $0.limit } }
+
+    func killNow() {
+        if let pidfd = state.withLock({ $0.identity?.pidfd }) { sh_pidfd_send_signal(pidfd.raw, SIGKILL) }
+    }
+
+    /// Kills pid 1, and with it all of its namespace, and waits until the kernel has removed the last process.
+    func end() async {
+        killNow()
+        if let id = state.withLock({ $0.identity?.id }) { await launcher.waitForEnd(of: id) }
+        if control.close() { lost() }
+        root.withLock { $0 = nil }
+        group.remove()
+    }
+
+    private func simple(_ frame: Frame, _ step: String) async throws {
+        switch await ask(frame) {
+        case .done(0): return
+        case .done(let code): throw SystemCallFailure.make(step, code)
+        case .failed(let failure): throw failure
+        case .exited: throw Failure(.infrastructure, "\(step): unexpected answer")
+        }
+    }
+
+    private var endedFailure: Failure { Failure(.infrastructure, "the sandbox has ended") }
+
+    private func received(_ frame: Frame, _ descriptors: [OwnedDescriptor]) {
+        switch Frame.Operation(rawValue: frame.operation) {
+        case .ready:
+            root.withLock { $0 = descriptors.first }
+            state.withLock { $0.ready.take() }?.resume()
+        case .terminal: terminalArrived(frame.id, descriptors.first)
+        case .exited:
+            answer(
+                frame.id,
+                .exited(
+                    status: frame.code < 0 ? .signaled(-frame.code) : .exited(frame.code), user: Double(frame.values[0]) / 1e6,
+                    system: Double(frame.values[1]) / 1e6, maxResident: Int(frame.values[2]) << 10))
+        case .done: answer(frame.id, .done(code: frame.code))
+        case .failed:
+            let failure = SystemCallFailure.make("sandbox: \(frame.step)", frame.code)
+            let starting = state.withLock { state in
+                if root.withLock({ $0 == nil }) { state.startFailure = failure }
+                return state.ready.take()
+            }
+            if let starting { return starting.resume(throwing: failure) }
+            answer(frame.id, .failed(failure))
+        default: return
+        }
+    }
+
+    private func answer(_ id: UInt32, _ answer: Answer) {
+        terminalArrived(id, nil)
+        state.withLock { $0.answers.removeValue(forKey: id) }?.resume(returning: answer)
+    }
+
+    private func lost() {
+        let (answers, terminals, ready) = state.withLock { state in
+            state.alive = false
+            defer {
+                state.answers = [:]
+                state.terminals = [:]
+            }
+            return (state.answers, state.terminals, state.ready.take())
+        }
+        for waiting in answers.values { waiting.resume(returning: .failed(endedFailure)) }
+        for case .awaited(let waiting) in terminals.values { waiting.resume(returning: nil) }
+        ready?.resume(throwing: Failure(.infrastructure, "the sandbox ended while it was being set up"))
+    }
+}

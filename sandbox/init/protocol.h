@@ -1,0 +1,83 @@
+// The words between the host (Swift), the launcher and pid 1. Sources/Sandbox/Protocol mirrors this file.
+//
+// Messages are fixed frames on SOCK_SEQPACKET sockets; whatever is variable (argv, environment, layer names,
+// filters) travels as a sealed memfd in the blob format of blob.h, since a message stops near 208 KiB.
+#pragma once
+#include <stdint.h>
+
+#define FRAME_MAGIC 0x31494853u // "SHI1"
+
+enum operation {
+    // host → launcher
+    OP_CREATE = 1, // id; fds: blob, control socket, [v2 cgroup directory], [cgroup.procs files…]
+    OP_MOUNT = 2,  // id; fds: blob naming a path below the store → MOUNTED with a detached, idmapped, read-only mount
+    // launcher → host
+    OP_STARTED = 10, // launcher is ready
+    OP_CREATED = 11, // id, value[0] = pid; fds: pidfd
+    OP_ENDED = 12,   // id, value[0] = wait status of pid 1
+    OP_MOUNTED = 13, // id; fds: mount
+    // host → pid 1
+    OP_EXEC = 20,    // id, value[0] = flags; fds: blob, [stdin], [stdout], [stderr], [mounts…]
+    OP_KILL = 21,    // id = exec: everything it started dies
+    OP_SIGNAL = 22,  // id = exec, value[0] = signal for its main process group
+    OP_KILL_ALL = 23,
+    OP_FREEZE = 24, // value[0] = 1 stop, 0 continue
+    OP_EXTRACT = 25, // id; fds: stream of records (extract.c)
+    // pid 1 → host
+    OP_READY = 30,  // fds: the sandbox's root directory
+    OP_EXITED = 31, // id, code = status (>= 0 exit code, < 0 minus signal), value = user µs, system µs, max RSS KiB, started
+    OP_DONE = 32,   // id; answer to KILL_ALL, FREEZE, EXTRACT; code = errno
+    OP_TERMINAL = 33, // id; fds: the terminal's master side
+    // anybody → host
+    OP_FAILED = 40, // id, code = errno, step = what failed
+};
+
+// OP_EXEC value[0]
+enum exec_flags {
+    EXEC_STDIN = 1,    // an fd for stdin is passed (else /dev/null)
+    EXEC_STDOUT = 2,   // likewise; stderr shares stdout when EXEC_STDERR is missing
+    EXEC_STDERR = 4,
+    EXEC_TERMINAL = 8, // a new terminal instead of the three
+};
+
+// Blob numbers of OP_CREATE.
+enum create_numbers {
+    CREATE_FLAGS,
+    CREATE_ID_BASE,       // first host id of the sandbox's range
+    CREATE_ID_COUNT,      // its length
+    CREATE_DISK_BASE,     // first id on disk (the canonical range)
+    CREATE_SHM_BYTES,
+    CREATE_OPEN_FILES,    // RLIMIT_NOFILE, 0 = as is
+    CREATE_PROCESSES,     // RLIMIT_NPROC, 0 = as is (only without a pids cgroup)
+    CREATE_CGROUPS,       // how many cgroup.procs descriptors follow
+};
+enum create_flags {
+    CREATE_NET = 1,       // own network namespace, loopback up
+    CREATE_V2 = 2,        // a v2 cgroup directory descriptor is passed
+    CREATE_IDMAP = 4,     // disk ids differ from host ids: idmap the layers and the view
+    CREATE_VOLATILE = 8,  // overlay without syncs
+    // Defences that a mutation test switches off by name; always all on in production.
+    CREATE_NO_MASKS = 0x100,
+    CREATE_NO_SECCOMP = 0x200,
+    CREATE_NO_CLOSE = 0x400,
+};
+// Blob lists of OP_CREATE: layers (topmost first), view (one), hostname (one), filters.
+enum create_lists { CREATE_LAYERS, CREATE_VIEW, CREATE_HOSTNAME, CREATE_FILTERS, CREATE_LIST_COUNT };
+
+// Blob numbers and lists of OP_EXEC.
+enum exec_numbers { EXEC_CAPABILITIES, EXEC_FILTER, EXEC_ROWS, EXEC_COLUMNS, EXEC_NO_NEW_PRIVS };
+enum exec_lists { EXEC_ARGV, EXEC_ENVIRONMENT, EXEC_DIRECTORY, EXEC_USER, EXEC_MOUNTS, EXEC_LIST_COUNT };
+
+// OP_MOUNT: list 0 = the path; numbers: id base, id count, disk base, flags (CREATE_IDMAP).
+enum mount_numbers { MOUNT_FLAGS, MOUNT_ID_BASE, MOUNT_ID_COUNT, MOUNT_DISK_BASE };
+
+struct frame {
+    uint32_t magic;
+    uint32_t operation;
+    uint32_t id;
+    int32_t code;
+    int64_t value[8];
+    char step[48];
+};
+
+#define MAX_FDS 16

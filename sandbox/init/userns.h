@@ -1,0 +1,4 @@
+#pragma once
+/// `userns INSIDE:OUTSIDE:COUNT,… INSIDE:OUTSIDE:COUNT,… PROGRAM ARG…`: enters a new user and mount namespace, has
+/// newuidmap and newgidmap write the maps, and executes PROGRAM as its root. Returns an exit code on failure.
+int userns_main(int argc, char **argv);
