@@ -21,6 +21,7 @@ public struct ProgressState: Sendable, Equatable {
 
     public init(total: Int) { self.total = total }
 
+    /// Counts a piece of work as begun.
     public mutating func start() { running += 1 }
 
     /// Counts a piece of work that was started as done.

@@ -2,6 +2,7 @@
 public struct Table: Sendable {
     /// A column's title and which side its cells are flush with.
     public struct Column: Sendable {
+        /// The side that cells are flush with.
         public enum Alignment: Sendable {
             case left
             case right

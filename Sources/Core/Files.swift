@@ -79,8 +79,10 @@ public enum Files {
         }
     }
 
+    /// Whether something is at a path; a broken symbolic link is nothing.
     public static func exists(_ path: FilePath) -> Bool { access(path.string, F_OK) == 0 }
 
+    /// Whether a path is a directory or a link to one.
     public static func isDirectory(_ path: FilePath) -> Bool {
         var status = stat()
         return stat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR

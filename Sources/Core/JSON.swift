@@ -11,6 +11,7 @@ public enum JSON {
         return Array(try encoder.encode(value))
     }
 
+    /// Decodes a value; dates are ISO 8601.
     public static func decode<T: Decodable>(_ type: T.Type, from bytes: [UInt8]) throws -> T {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601

@@ -17,6 +17,7 @@ public func call<T: SignedInteger>(_ step: @autoclosure () -> String, _ body: ()
     }
 }
 
+/// What is said about a system call that failed.
 public enum SystemCallFailure {
     /// The ``Failure`` for a step that ended with the given errno.
     public static func make(_ step: String, _ code: Int32) -> Failure {

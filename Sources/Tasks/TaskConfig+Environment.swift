@@ -5,6 +5,7 @@ extension TaskConfig {
         public var buildTimeout = 600.0
         /// A ready image, used instead of `environment/Dockerfile`.
         public var dockerImage: String?
+        /// Limit of CPUs; may be a fraction.
         public var cpus: Double?
         /// Limit of memory in MiB.
         public var memoryMB: Int?

@@ -1,6 +1,7 @@
 /// Finds public declarations line by line: a heuristic that a formatter makes good enough.
 struct PublicDeclaration: Equatable {
     let name: String
+    let isProperty: Bool
     /// Whether a reader cannot do without words: types and functions always; a property only if it is a floating-point number,
     /// for that has a unit. Others in a documented type may speak for themselves.
     let needsWords: Bool
@@ -25,7 +26,7 @@ struct PublicDeclaration: Equatable {
         let text = words[last + 1]
         let plain = text.prefix { !"(<:{=".contains($0) }
         name = String(plain.isEmpty ? text.prefix { $0 != "(" } : plain)
-        let isProperty = words[last] == "var" || words[last] == "let"
+        isProperty = words[last] == "var" || words[last] == "let"
         needsWords = !Self.prescribed.contains(name) && (!isProperty || words.contains { $0.hasPrefix("Double") })
     }
 }

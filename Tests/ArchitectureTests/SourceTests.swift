@@ -48,12 +48,18 @@ import Testing
         for file in Repository.swift(in: "Sources") {
             for (index, line) in file.lines.enumerated() {
                 guard let declaration = PublicDeclaration(line), declaration.needsWords else { continue }
-                // Attributes may stand between a declaration and its comment.
-                let above = file.lines[..<index].last { !$0.trimmed.hasPrefix("@") }?.trimmed ?? ""
-                let isDocumented = above.hasPrefix("///")
+                let isDocumented = isDocumented(declaration, above: file.lines[..<index])
                 #expect(isDocumented, "\(file.path):\(index + 1): `\(declaration.name)` has no doc comment")
             }
         }
+    }
+
+    /// Attributes may stand between a declaration and its comment, and one comment may serve a block of properties.
+    private func isDocumented(_ declaration: PublicDeclaration, above lines: ArraySlice<String>) -> Bool {
+        let comment = lines.last { line in
+            !line.trimmed.hasPrefix("@") && !(declaration.isProperty && PublicDeclaration(line)?.isProperty == true)
+        }
+        return comment?.trimmed.hasPrefix("///") == true
     }
 
     @Test(arguments: [
