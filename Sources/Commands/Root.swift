@@ -8,6 +8,7 @@ public struct Root: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             TaskCommand.self,
+            DoctorCommand.self,
         ])
 
     public init() {}

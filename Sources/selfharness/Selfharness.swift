@@ -1,6 +1,5 @@
-import ArgumentParser
 import Commands
 
 @main struct Selfharness {
-    static func main() async { await Root.main() }
+    static func main() async { await Root.start() }
 }

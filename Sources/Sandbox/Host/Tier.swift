@@ -14,12 +14,23 @@ public enum Tier: String, Sendable, Codable {
     /// Set, to the tier's name, when the program has started itself again inside a user namespace.
     static let marker = "SELFHARNESS_TIER"
 
-    /// The tier of this process, or why there is none.
+    /// The tier of this process.
+    ///
+    /// Uid 0 may be the host's root, or root of a user namespace: our own, or a container's. What counts is which ids are mapped.
     public static func current() throws -> Tier {
-        if geteuid() == 0 { return getenv(marker) == nil ? .root : .subuid }
-        throw Failure(
-            .infrastructure, "this process is not inside a user namespace",
-            hint: "start it through the selfharness program, which enters one by itself")
+        guard geteuid() == 0 else {
+            throw Failure(
+                .infrastructure, "this process is not inside a user namespace",
+                hint: "start it through the selfharness program, which enters one by itself")
+        }
+        let map = try IdMap.parse(Files.text("/proc/self/uid_map"))
+        if map.covers(Slots.canonicalBase, count: 2 * Slots.size) { return .root }
+        guard map.covers(0, count: Slots.size) else {
+            throw Failure(
+                .infrastructure, "this user namespace has fewer than 65,536 ids", at: "/proc/self/uid_map",
+                hint: "run outside of the container, or give it a full id range")
+        }
+        return .subuid
     }
 
     /// As an ordinary user, starts the program again inside a user namespace with the user's whole id range; returns
@@ -62,7 +73,7 @@ public enum Tier: String, Sendable, Codable {
         return String(decoding: buffer[..<length], as: UTF8.self)
     }
 
-    static func onPath(_ tool: String) -> Bool {
+    private static func onPath(_ tool: String) -> Bool {
         let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
         return path.split(separator: ":").contains { access("\($0)/\(tool)", X_OK) == 0 }
     }
@@ -90,5 +101,29 @@ struct SubordinateRange: Equatable {
             return SubordinateRange(start: start, count: count)
         }
         return ranges.max { $0.count < $1.count }
+    }
+}
+
+/// The ids that exist in this user namespace (user_namespaces(7), /proc/self/uid_map).
+struct IdMap: Equatable {
+    var ranges: [SubordinateRange]
+
+    static func parse(_ text: String) -> IdMap {
+        IdMap(
+            ranges: text.split(separator: "\n").compactMap { line in
+                let fields = line.split(whereSeparator: \.isWhitespace).compactMap { UInt32($0) }
+                return fields.count == 3 ? SubordinateRange(start: fields[0], count: fields[2]) : nil
+            })
+    }
+
+    /// Whether all of `start ..< start + count` exist, over neighbouring ranges too.
+    func covers(_ start: UInt32, count: UInt32) -> Bool {
+        var next = UInt64(start)
+        let end = next + UInt64(count)
+        while next < end {
+            guard let range = ranges.first(where: { UInt64($0.start) <= next && next < UInt64($0.start) + UInt64($0.count) }) else { return false }
+            next = UInt64(range.start) + UInt64(range.count)
+        }
+        return true
     }
 }

@@ -3,7 +3,7 @@ import Core
 import Glibc
 
 /// A program on a terminal of its own inside a sandbox; this is the terminal's master side.
-public final class Terminal: Sendable {
+public final class TerminalSession: Sendable {
     /// Read for output, write for input; blocking.
     public let descriptor: OwnedDescriptor
     private let sandbox: RunningSandbox
@@ -37,7 +37,7 @@ public final class Terminal: Sendable {
 
 extension RunningSandbox {
     /// Starts a command on a new terminal.
-    public func openTerminal(_ command: Command, rows: UInt16 = 24, columns: UInt16 = 80) async throws -> Terminal {
+    public func openTerminal(_ command: Command, rows: UInt16 = 24, columns: UInt16 = 80) async throws -> TerminalSession {
         let id = newID()
         let (blob, mounts) = try await request(command, rows: rows, columns: columns)
         expectTerminal(of: id)
@@ -48,6 +48,6 @@ extension RunningSandbox {
             default: throw Failure(.infrastructure, "the sandbox gave no terminal")
             }
         }
-        return Terminal(master, self, id: id, exit: exit)
+        return TerminalSession(master, self, id: id, exit: exit)
     }
 }
