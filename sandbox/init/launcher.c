@@ -42,14 +42,17 @@ static int write_file(const char *path, const char *text) {
     return n == (ssize_t)strlen(text) ? 0 : -1;
 }
 
+/// Root and the rest are two lines, since a line must lie within one line of the parent's map, and an ordinary user's
+/// map has two: himself, and his range of /etc/subuid.
 static int write_maps(pid_t pid, uint64_t inside, uint64_t outside, uint64_t count) {
-    char path[64], line[96];
-    snprintf(line, sizeof line, "%llu %llu %llu\n", (unsigned long long)inside, (unsigned long long)outside,
-             (unsigned long long)count);
+    typedef unsigned long long number;
+    char path[64], lines[192];
+    snprintf(lines, sizeof lines, "%llu %llu 1\n%llu %llu %llu\n", (number)inside, (number)outside, (number)inside + 1,
+             (number)outside + 1, (number)count - 1);
     snprintf(path, sizeof path, "/proc/%d/gid_map", pid);
-    if (write_file(path, line) < 0) return -1;
+    if (write_file(path, lines) < 0) return -1;
     snprintf(path, sizeof path, "/proc/%d/uid_map", pid);
-    return write_file(path, line);
+    return write_file(path, lines);
 }
 
 static int translator(uint64_t disk, uint64_t base, uint64_t count) {
