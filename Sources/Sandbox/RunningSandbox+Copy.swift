@@ -161,7 +161,9 @@ private struct CopyStream {
         case S_IFLNK:
             var target = [UInt8](repeating: 0, count: 4096)
             let length = try target.withUnsafeMutableBytes { buffer in
-                try call("read link \(path)") { readlinkat(directory, name, buffer.baseAddress!.assumingMemoryBound(to: CChar.self), buffer.count) }
+                try call("read link \(path)") {
+                    readlinkat(directory, name, buffer.baseAddress!.assumingMemoryBound(to: CChar.self), buffer.count)
+                }
             }
             try record("L", path, mode: 0o777, size: length)
             try Files.writeAll(Array(target[..<length]), to: descriptor.raw, step: "collect \(path)")

@@ -102,7 +102,8 @@ extension RunningSandbox {
         let blob = Blob(
             numbers: [capabilities, 0, UInt64(rows), UInt64(columns), 0],
             lists: [
-                try command.arguments.map(bytes), try command.environment.sorted { $0.key < $1.key }.map { try bytes("\($0.key)=\($0.value)") },
+                try command.arguments.map(bytes),
+                try command.environment.sorted { $0.key < $1.key }.map { try bytes("\($0.key)=\($0.value)") },
                 [try bytes(command.workingDirectory)], [try bytes(command.user)], items,
             ])
         return (try blob.seal(), mounts)

@@ -32,7 +32,9 @@ public struct ProcessRecord: Sendable, Codable, Equatable {
     }
 
     private static func read(_ pid: Int, _ proc: OwnedDescriptor) -> ProcessRecord? {
-        guard let stat = text("\(pid)/stat", proc), let close = stat.lastIndex(of: ")"), let open = stat.firstIndex(of: "(") else { return nil }
+        guard let stat = text("\(pid)/stat", proc), let close = stat.lastIndex(of: ")"), let open = stat.firstIndex(of: "(") else {
+            return nil
+        }
         let fields = stat[stat.index(after: close)...].split(separator: " ")
         guard fields.count > 21, let parent = Int(fields[1]) else { return nil }
         let name = stat[stat.index(after: open)..<close]

@@ -121,7 +121,9 @@ struct IdMap: Equatable {
         var next = UInt64(start)
         let end = next + UInt64(count)
         while next < end {
-            guard let range = ranges.first(where: { UInt64($0.start) <= next && next < UInt64($0.start) + UInt64($0.count) }) else { return false }
+            guard let range = ranges.first(where: { UInt64($0.start) <= next && next < UInt64($0.start) + UInt64($0.count) }) else {
+                return false
+            }
             next = UInt64(range.start) + UInt64(range.count)
         }
         return true

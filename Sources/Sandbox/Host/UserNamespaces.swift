@@ -26,7 +26,9 @@ enum UserNamespaces {
             return Failure(
                 .infrastructure, "AppArmor forbids ordinary users' user namespaces (Ubuntu's default since 23.10)",
                 at: "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
-                hint: "ask an administrator for: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or for an AppArmor profile with `userns`")
+                hint:
+                    "ask an administrator for: sysctl kernel.apparmor_restrict_unprivileged_userns=0, or for an AppArmor profile with `userns`"
+            )
         }
         return nil
     }
