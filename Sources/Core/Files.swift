@@ -102,42 +102,6 @@ public enum Files {
         return names.sorted()
     }
 
-    /// Removes a file or a whole tree without following links; a missing one is fine.
-    public static func removeTree(_ path: FilePath) throws {
-        if unlink(path.string) == 0 || errno == ENOENT { return }
-        guard errno == EISDIR || errno == EPERM else { throw SystemCallFailure.make("remove \(path)", errno) }
-        let fd = open(path.string, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        if fd < 0 { throw SystemCallFailure.make("remove \(path)", errno) }
-        try removeChildren(of: fd, name: path.string)
-        try call("rmdir \(path)") { rmdir(path.string) }
-    }
-
-    private static func removeChildren(of fd: Int32, name: String) throws {
-        guard let directory = fdopendir(fd) else {
-            let code = errno
-            close(fd)
-            throw SystemCallFailure.make("remove \(name)", code)
-        }
-        defer { closedir(directory) }
-        while let entry = readdir(directory) {
-            let child = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            if child == "." || child == ".." { continue }
-            if unlinkat(fd, child, 0) == 0 || errno == ENOENT { continue }
-            guard errno == EISDIR || errno == EPERM else { throw SystemCallFailure.make("remove \(name)/\(child)", errno) }
-            var below = openat(fd, child, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-            if below < 0, errno == EACCES {
-                // A directory without permission bits, as an ordinary user: ours, so make it readable and try again.
-                fchmodat(fd, child, 0o700, 0)
-                below = openat(fd, child, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-            }
-            if below < 0 { throw SystemCallFailure.make("remove \(name)/\(child)", errno) }
-            try removeChildren(of: below, name: "\(name)/\(child)")
-            try call("rmdir \(name)/\(child)") { unlinkat(fd, child, AT_REMOVEDIR) }
-        }
-    }
-
     /// Random lower-case letters and digits, for temporary names and ids.
     public static func randomName(_ length: Int) -> String {
         let letters = Array("abcdefghijklmnopqrstuvwxyz0123456789")
