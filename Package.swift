@@ -52,13 +52,13 @@ let package = Package(
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
 
         tests("CoreTests", ["Core", system]),
-        tests("ConsoleTests", ["Console"]),
+        tests("ConsoleTests", ["Core", "Console"]),
         tests("SandboxTests", ["Core", "Sandbox", system]),
         tests("ImagesTests", ["Core", "Sandbox", "Images", system]),
         tests("ToolchainTests", ["Core", "Sandbox", "Images", "Toolchain", system]),
         tests("TasksTests", ["Core", "Tasks", system]),
         tests("TrialsTests", ["Core", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", "Trials", system]),
-        tests("CommandsTests", ["Commands", "Core", system]),
+        tests("CommandsTests", ["Commands", "Console", "Core", "Tasks", system]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]

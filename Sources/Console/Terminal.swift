@@ -11,13 +11,22 @@ public struct Terminal: Sendable {
     private let descriptor: Int32
 
     private init(_ descriptor: Int32) {
-        self.descriptor = descriptor
         let isTerminal = isatty(descriptor) == 1
-        style = Style.detect(isTerminal: isTerminal) { Terminal.variable($0) }
-        isLive = isTerminal && Terminal.variable("TERM") != "dumb"
+        self.init(
+            descriptor, style: Style.detect(isTerminal: isTerminal) { Terminal.variable($0) },
+            isLive: isTerminal && Terminal.variable("TERM") != "dumb")
     }
 
+    /// An output that is taken for what the arguments say; the descriptor stays the caller's.
+    init(_ descriptor: Int32, style: Style, isLive: Bool) {
+        self.descriptor = descriptor
+        self.style = style
+        self.isLive = isLive
+    }
+
+    /// Where results go.
     public static let output = Terminal(STDOUT_FILENO)
+    /// Where everything else goes.
     public static let error = Terminal(STDERR_FILENO)
 
     /// Columns, now; 80 if it is not a terminal, unless `COLUMNS` says otherwise.

@@ -21,7 +21,8 @@ extension Files {
                 for child in try entries(of: folder, shownAs: "\(path)/\(text(name))")
                 where !(try unlinkEntry(child, in: folder, shownAs: "\(path)/\(text(name))")) {
                     moved += 1
-                    try move(child, from: folder, to: bytes(prefix + String(moved)), in: top, shownAs: "\(path)/\(text(name))/\(text(child))")
+                    try move(
+                        child, from: folder, to: bytes(prefix + String(moved)), in: top, shownAs: "\(path)/\(text(name))/\(text(child))")
                 }
                 try call("rmdir \(path)/\(text(name))") { unlinkat(top.raw, name, AT_REMOVEDIR) }
             }

@@ -11,6 +11,12 @@ extension BenchmarkTask {
         /// Errors and warnings, in the order in which they were found.
         public let problems: [TaskProblem]
 
+        public init(directory: FilePath, task: BenchmarkTask?, problems: [TaskProblem]) {
+            self.directory = directory
+            self.task = task
+            self.problems = problems
+        }
+
         /// The problems that keep the task from being used.
         public var errors: [TaskProblem] { problems.filter { $0.severity == .error } }
     }

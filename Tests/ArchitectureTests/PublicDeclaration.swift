@@ -7,7 +7,9 @@ struct PublicDeclaration: Equatable {
     let needsWords: Bool
 
     /// What protocols of the language or of a package prescribe.
-    private static let prescribed: Set<String> = ["==", "<", "hash", "encode", "next", "makeIterator", "makeAsyncIterator", "run", "validate"]
+    private static let prescribed: Set<String> = [
+        "==", "<", "hash", "encode", "next", "makeIterator", "makeAsyncIterator", "run", "validate",
+    ]
 
     private static let keywords: Set<String> = [
         "struct", "class", "enum", "protocol", "actor", "func", "var", "let", "typealias", "macro",

@@ -39,11 +39,12 @@ import Testing
         #expect(DisplayWidth.truncate(text, to: columns) == cut)
     }
 
-    @Test(arguments: [
-        ([:], true, true), ([:], false, false), (["NO_COLOR": "1"], true, false), (["NO_COLOR": ""], true, true),
-        (["CLICOLOR_FORCE": "1"], false, true), (["CLICOLOR_FORCE": "0"], false, false), (["CLICOLOR": "0"], true, false),
-        (["TERM": "dumb"], true, false), (["NO_COLOR": "1", "CLICOLOR_FORCE": "1"], true, false),
-    ] as [([String: String], Bool, Bool)])
+    @Test(
+        arguments: [
+            ([:], true, true), ([:], false, false), (["NO_COLOR": "1"], true, false), (["NO_COLOR": ""], true, true),
+            (["CLICOLOR_FORCE": "1"], false, true), (["CLICOLOR_FORCE": "0"], false, false), (["CLICOLOR": "0"], true, false),
+            (["TERM": "dumb"], true, false), (["NO_COLOR": "1", "CLICOLOR_FORCE": "1"], true, false),
+        ] as [([String: String], Bool, Bool)])
     func coloursFollowTheEnvironment(environment: [String: String], isTerminal: Bool, isColoured: Bool) {
         #expect(Style.detect(isTerminal: isTerminal) { environment[$0] }.isColoured == isColoured)
     }

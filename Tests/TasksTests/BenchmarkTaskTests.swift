@@ -45,25 +45,26 @@ import Testing
         #expect(try BenchmarkTask.load(fixture.folder).tests == .pytest)
     }
 
-    @Test(arguments: [
-        (["instruction.md": nil], "instruction.md: is missing"),
-        (["task.toml": nil], "task.toml: is missing"),
-        (
-            ["environment/Dockerfile": nil],
-            "environment/Dockerfile: is missing (add it, or set docker_image under [environment] in task.toml)"
-        ),
-        (["tests/test.sh": nil], "tests/test.sh: is missing (add it, or at least one tests/test_*.py for pytest)"),
-        (
-            ["tests/test.sh": nil, "tests/sub/test_a.py": ""],
-            "tests/test.sh: is missing (add it, or at least one tests/test_*.py for pytest)"
-        ),
-        (["tests/test.sh": nil, "tests/test.bat": ""], "tests/test.bat: Windows test scripts are not supported (add tests/test.sh)"),
-        (["tests/.harborignore": "*.sh"], "tests/test.sh: is excluded by .harborignore"),
-        (["environment/docker-compose.yaml": ""], "environment/docker-compose.yaml: compose services are not supported"),
-        (["trajectory.json": "{}"], "trajectory.json: a prior context for the agent is not supported"),
-        (["task.toml": nil, "task.yaml": ""], "task.yaml: the task format of terminal-bench 1 is not supported yet"),
-        (["instruction.md": "<!-- canary -->\n\n"], "instruction.md: says nothing"),
-    ] as [([String: String?], String)])
+    @Test(
+        arguments: [
+            (["instruction.md": nil], "instruction.md: is missing"),
+            (["task.toml": nil], "task.toml: is missing"),
+            (
+                ["environment/Dockerfile": nil],
+                "environment/Dockerfile: is missing (add it, or set docker_image under [environment] in task.toml)"
+            ),
+            (["tests/test.sh": nil], "tests/test.sh: is missing (add it, or at least one tests/test_*.py for pytest)"),
+            (
+                ["tests/test.sh": nil, "tests/sub/test_a.py": ""],
+                "tests/test.sh: is missing (add it, or at least one tests/test_*.py for pytest)"
+            ),
+            (["tests/test.sh": nil, "tests/test.bat": ""], "tests/test.bat: Windows test scripts are not supported (add tests/test.sh)"),
+            (["tests/.harborignore": "*.sh"], "tests/test.sh: is excluded by .harborignore"),
+            (["environment/docker-compose.yaml": ""], "environment/docker-compose.yaml: compose services are not supported"),
+            (["trajectory.json": "{}"], "trajectory.json: a prior context for the agent is not supported"),
+            (["task.toml": nil, "task.yaml": ""], "task.yaml: the task format of terminal-bench 1 is not supported yet"),
+            (["instruction.md": "<!-- canary -->\n\n"], "instruction.md: says nothing"),
+        ] as [([String: String?], String)])
     func missingAndRefusedFilesAreNamed(changes: [String: String?], problem: String) throws {
         #expect(try problems(TaskFixture.task(changes)) == [problem])
     }

@@ -27,13 +27,14 @@ import Testing
         #expect(try Tasks.Suite.load(fixture.folder.appending("a")).tasks.map(\.name) == ["a"])
     }
 
-    @Test(arguments: [
-        (["*"], [], nil, ["fix-git", "fix-tls", "make-c"]),
-        (["fix-*"], [], nil, ["fix-git", "fix-tls"]),
-        (["fix-*", "make-?"], ["*-git"], nil, ["fix-tls", "make-c"]),
-        ([], ["fix-[a-g]*"], nil, ["fix-tls", "make-c"]),
-        ([], ["fix-git"], 1, ["fix-tls"]),
-    ] as [([String], [String], Int?, [String])])
+    @Test(
+        arguments: [
+            (["*"], [], nil, ["fix-git", "fix-tls", "make-c"]),
+            (["fix-*"], [], nil, ["fix-git", "fix-tls"]),
+            (["fix-*", "make-?"], ["*-git"], nil, ["fix-tls", "make-c"]),
+            ([], ["fix-[a-g]*"], nil, ["fix-tls", "make-c"]),
+            ([], ["fix-git"], 1, ["fix-tls"]),
+        ] as [([String], [String], Int?, [String])])
     func patternsAndLimitSelect(include: [String], exclude: [String], limit: Int?, names: [String]) throws {
         let fixture = try suite(["fix-git", "fix-tls", "make-c"])
         let suite = try Tasks.Suite.load(fixture.folder, include: include, exclude: exclude, limit: limit)

@@ -9,16 +9,16 @@ import Testing
     @Test func agreesWithHarborOnHarborignoreDefaultsAndLinks() throws {
         let fixture = try TaskFixture(
             [
-            "task.toml": "version = \"1.0\"\n", "instruction.md": "Do it.\n", "README.md": "About.\n",
-            "environment/Dockerfile": "FROM debian:12\n", "environment/.harborignore": "*\n",
-            "environment/app/main.py": "print(1)\n", "environment/app/__pycache__/x.pyc": "c", "environment/B.txt": "B",
-            "environment/a.txt": "a", "environment/é.txt": "e", "environment/old~": "o",
-            "tests/test.sh": "#!/bin/bash\n",
-            "tests/.harborignore": "*.log\n!keep.log\nbig/\n/top.txt\n# note\n\nspace \n", "tests/a.log": "1",
-            "tests/keep.log": "2", "tests/sub/b.log": "3", "tests/sub/.harborignore": "!b.log\n",
-            "tests/sub/c.log": "4", "tests/big/data.bin": "5", "tests/top.txt": "6", "tests/sub/top.txt": "7",
-            "tests/space": "8", "tests/test_x.py": "pass\n", "solution/solve.sh": "true\n", "solution/.x.swp": "s",
-            "notes.txt": "not part of it",
+                "task.toml": "version = \"1.0\"\n", "instruction.md": "Do it.\n", "README.md": "About.\n",
+                "environment/Dockerfile": "FROM debian:12\n", "environment/.harborignore": "*\n",
+                "environment/app/main.py": "print(1)\n", "environment/app/__pycache__/x.pyc": "c", "environment/B.txt": "B",
+                "environment/a.txt": "a", "environment/é.txt": "e", "environment/old~": "o",
+                "tests/test.sh": "#!/bin/bash\n",
+                "tests/.harborignore": "*.log\n!keep.log\nbig/\n/top.txt\n# note\n\nspace \n", "tests/a.log": "1",
+                "tests/keep.log": "2", "tests/sub/b.log": "3", "tests/sub/.harborignore": "!b.log\n",
+                "tests/sub/c.log": "4", "tests/big/data.bin": "5", "tests/top.txt": "6", "tests/sub/top.txt": "7",
+                "tests/space": "8", "tests/test_x.py": "pass\n", "solution/solve.sh": "true\n", "solution/.x.swp": "s",
+                "notes.txt": "not part of it",
             ], links: ["tests/link.py": "test_x.py", "tests/to-log": "a.log", "tests/broken": "nowhere"])
         #expect(
             try TaskDigest.package(TaskTree(root: fixture.folder))
@@ -28,7 +28,8 @@ import Testing
     @Test func agreesWithHarborOnGitignore() throws {
         let fixture = try TaskFixture([
             "task.toml": "version = \"1.0\"\n", "instruction.md": "Do it.\n",
-            ".gitignore": "/environment/cache/**\n*.tmp\n!keep.tmp\nbuild/\n\\#odd\n[ab]?.dat\ndoc/**/x.md\nenvironment/top\n!/environment/doc/q/x.md\nx.pyc/\n**/deep/**/end\n",
+            ".gitignore":
+                "/environment/cache/**\n*.tmp\n!keep.tmp\nbuild/\n\\#odd\n[ab]?.dat\ndoc/**/x.md\nenvironment/top\n!/environment/doc/q/x.md\nx.pyc/\n**/deep/**/end\n",
             "environment/cache/a/b": "1", "environment/x.tmp": "2", "environment/keep.tmp": "3",
             "environment/build/out": "4", "environment/build/keep.tmp": "5", "environment/lib/build": "6",
             "environment/#odd": "7", "environment/a1.dat": "8", "environment/c1.dat": "9", "environment/doc/x.md": "10",
@@ -58,6 +59,7 @@ import Testing
         let tests = try task.selection(of: .tests)
         #expect(tests.paths == ["sub", "sub/b.txt", "test.sh"])
         #expect(!tests.isWhole)
-        #expect(try task.selection(of: .solution) == FileSelection(directory: fixture.folder.appending("solution"), paths: [], isWhole: true))
+        #expect(
+            try task.selection(of: .solution) == FileSelection(directory: fixture.folder.appending("solution"), paths: [], isWhole: true))
     }
 }
