@@ -44,7 +44,7 @@ let package = Package(
         module("Console", ["Core", "CLinux"]),
         module("Sandbox", ["Core", system, "CLinux", "CSeccomp", "CCapability"], plugins: ["EmbedInit"]),
         module("Images", ["Core", "Sandbox", system, subprocess, "CArchive", .product(name: "TOMLKit", package: "TOMLKit")]),
-        module("Toolchain", ["Core", "Sandbox", "Images", system, subprocess], resources: [.embedInCode("Shims")]),
+        module("Toolchain", ["Core", "CLinux", "Sandbox", "Images", system, subprocess], resources: [.embedInCode("Shims")]),
         module("Tasks", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Agents", ["Core", "Sandbox", "Tasks", system]),
         module("Trials", ["Core", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", system, "CLinux"]),
