@@ -40,10 +40,14 @@ let package = Package(
         // Compiles sandbox/init statically and embeds the bytes in the Sandbox module.
         .plugin(name: "EmbedInit", capability: .buildTool(), path: "sandbox/embed"),
 
+        // Embeds the image recipes in the Images module.
+        .plugin(name: "EmbedRecipes", capability: .buildTool(), path: "sandbox/rootfs/embed"),
+
         module("Core", [system, "CLinux"]),
         module("Console", ["Core", "CLinux"]),
         module("Sandbox", ["Core", system, "CLinux", "CSeccomp", "CCapability"], plugins: ["EmbedInit"]),
-        module("Images", ["Core", "Sandbox", system, subprocess, "CArchive", .product(name: "TOMLKit", package: "TOMLKit")]),
+        module("Images", ["Core", "Sandbox", system, subprocess, "CLinux", "CArchive", .product(name: "TOMLKit", package: "TOMLKit")],
+            plugins: ["EmbedRecipes"]),
         module("Toolchain", ["Core", "CLinux", "Sandbox", "Images", system, subprocess], resources: [.embedInCode("Shims")]),
         module("Tasks", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Agents", ["Core", "Sandbox", "Tasks", system]),
@@ -54,7 +58,7 @@ let package = Package(
         tests("CoreTests", ["Core", system]),
         tests("ConsoleTests", ["Core", "Console"]),
         tests("SandboxTests", ["Core", "Sandbox", system]),
-        tests("ImagesTests", ["Core", "Sandbox", "Images", system]),
+        tests("ImagesTests", ["Core", "Sandbox", "Images", "CLinux", "CArchive", system]),
         tests("ToolchainTests", ["Core", "Sandbox", "Images", "Toolchain", system]),
         tests("TasksTests", ["Core", "Tasks", system]),
         tests("TrialsTests", ["Core", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", "Trials", system]),
