@@ -32,6 +32,11 @@ struct RunMount: Equatable, Sendable {
         }
     }
 
+    /// The stage or image that a `--mount` reads, before expansion.
+    static func from(_ text: String) -> String? {
+        text.split(separator: ",").first { $0.lowercased().hasPrefix("from=") }.map { String($0.dropFirst(5)) }
+    }
+
     init(_ text: String, expand: (String) throws -> String) throws {
         var writable: Bool?
         for field in text.split(separator: ",", omittingEmptySubsequences: true) {

@@ -34,4 +34,11 @@ extension Failure {
         copy.place = self.place ?? place
         return copy
     }
+
+    /// The same failure as part of something larger: `Dockerfile:3 (COPY a b), a`.
+    func within(_ outer: String) -> Failure {
+        var copy = self
+        copy.place = place.map { "\(outer), \($0)" } ?? outer
+        return copy
+    }
 }
