@@ -30,7 +30,6 @@ extension RunningSandbox {
         let (blob, mounts) = try await request(command)
         descriptors = [blob] + descriptors + mounts
 
-        let before = (oom: group.oomKills, forks: group.refusedForks)
         let clock = ContinuousClock()
         let start = clock.now
         let (answer, timedOut) = await ask(Frame(.exec, id: id, values: [flags]), descriptors, timeout: command.timeout)
@@ -49,7 +48,7 @@ extension RunningSandbox {
             } else if let fired = firedLimit {
                 limit = fired
             } else if status != .exited(0) {
-                if group.oomKills > before.oom { limit = .memory } else if group.refusedForks > before.forks { limit = .processes }
+                limit = newlyFired()
             }
             if limit == nil, stdout.truncated || stderr.truncated { limit = .output }
             let usage = ResourceUsage(

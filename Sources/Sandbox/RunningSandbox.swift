@@ -40,6 +40,8 @@ public final class RunningSandbox: Sendable {
         var ready: CheckedContinuation<Void, any Error>?
         var startFailure: Failure?
         var limit: Limit?
+        var seenOOMKills = 0
+        var seenRefusedForks = 0
     }
 
     init(
@@ -157,6 +159,17 @@ public final class RunningSandbox: Sendable {
 
     /// Records that a sandbox-wide limit fired.
     func note(_ limit: Limit) { state.withLock { $0.limit = $0.limit ?? limit } }
+
+    /// Which kernel limit has fired since the last call. Asked only about commands that did not end well, to spare the
+    /// others the reads.
+    func newlyFired() -> Limit? {
+        let (kills, refused) = (group.oomKills, group.refusedForks)
+        return state.withLock { state in
+            defer { (state.seenOOMKills, state.seenRefusedForks) = (kills, refused) }
+            if kills > state.seenOOMKills { return .memory }
+            return refused > state.seenRefusedForks ? .processes : nil
+        }
+    }
 
     var firedLimit: Limit? { state.withLock { $0.limit } }
 

@@ -60,8 +60,8 @@ public final class LayerStore: Sendable {
         }
         let id = "\(owner.name).\(Files.randomName(10))"
         let directory = root.appending("views").appending(id)
-        for path in [directory, directory.appending("upper"), directory.appending("work")] {
-            try Files.makeDirectory(path)
+        for path in [directory, directory.appending("upper")] {
+            try call("mkdir \(path)") { mkdir(path.string, 0o755) }
             try call("chown \(path)") { lchown(path.string, ownerBase, ownerBase) }
         }
         return View(id: id, layers: layers, directory: directory, store: self)

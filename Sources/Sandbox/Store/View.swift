@@ -60,10 +60,13 @@ public final class View: Sendable {
     /// Marks the view as used by a sandbox and prepares overlay's work directory.
     func open() throws {
         try move(to: .inUse, doing: "start a sandbox on")
-        // `volatile` leaves a mark there that forbids a second mount; we know that nothing crashed in between.
-        try Files.removeTree(directory.appending("work"))
         let work = directory.appending("work")
-        try Files.makeDirectory(work)
+        if mkdir(work.string, 0o755) != 0 {
+            guard errno == EEXIST else { throw SystemCallFailure.make("mkdir \(work)", errno) }
+            // `volatile` leaves a mark there that forbids a second mount; we know that nothing crashed in between.
+            try Files.removeTree(work)
+            try call("mkdir \(work)") { mkdir(work.string, 0o755) }
+        }
         try call("chown \(work)") { lchown(work.string, store.ownerBase, store.ownerBase) }
     }
 
