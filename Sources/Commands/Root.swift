@@ -8,7 +8,9 @@ public struct Root: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             TaskCommand.self,
+            SandboxCommand.self,
             DoctorCommand.self,
+            BenchCommand.self,
         ])
 
     public init() {}

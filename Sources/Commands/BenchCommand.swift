@@ -1,0 +1,136 @@
+import ArgumentParser
+import Console
+import Core
+import Glibc
+import Images
+import Sandbox
+import SystemPackage
+
+/// `selfharness bench`: the speed of this program's parts as ratios to a plain `posix_spawn`, measured in turn in one run, so that
+/// they hold on a noisy machine too.
+struct BenchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench", abstract: "Measure sandboxes against posix_spawn and bubblewrap, as ratios in one run.")
+
+    @Option(help: "Samples of each row.") var samples = 100
+    @Option(help: "The image whose `true` runs.") var image = "debian:12"
+    @Option(help: "Sandboxes held idle at once to measure memory.") var idle = 100
+    @Flag(help: "Print JSON.") var json = false
+
+    func run() async throws {
+        let report = try await SandboxSession.with(concurrency: 8) { sandboxes in
+            let store = try ImageStore(sandboxes: sandboxes, options: .fromEnvironment())
+            let layers = try await store.resolve(image).layers
+            return try await measure(sandboxes, layers)
+        }
+        if json {
+            try Terminal.output.print(String(decoding: try JSON.encode(report), as: UTF8.self))
+        } else {
+            try Terminal.output.write(report.table.render(style: Terminal.output.style))
+        }
+    }
+
+    private func measure(_ sandboxes: Sandboxes, _ layers: [Layer]) async throws -> BenchReport {
+        var spawn: [Double] = []
+        var whole: [Double] = []
+        var host: [Double] = []
+        var exec: [Double] = []
+        var bubblewrap: [Double] = []
+        let root = sandboxes.store.path(of: layers[0]).string
+        let bwrap = ["bwrap", "--unshare-all", "--ro-bind", root, "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "/bin/true"]
+        let hasBubblewrap = Executable.isOnPath("bwrap")
+        var command = Command(["/bin/true"])
+        command.environment = ["PATH": "/usr/bin:/bin"]
+        let truth = command
+
+        @Sendable func cycle(_ network: NetworkMode) async throws {
+            var spec = SandboxSpec()
+            spec.network = network
+            let view = try sandboxes.store.makeView(over: layers)
+            try await sandboxes.withSandbox(spec, over: view) { box in _ = try await box.run(truth) }
+            try view.discard()
+        }
+        for _ in 0..<10 { try await cycle(.none) }
+        let running = try sandboxes.store.makeView(over: layers)
+        let execs = try await sandboxes.withSandbox(SandboxSpec(), over: running) { [samples] box in
+            var times: [Double] = []
+            for _ in 0..<samples { times.append(try await Self.time { _ = try await box.run(truth) }) }
+            return times
+        }
+        try running.discard()
+        exec = execs
+        for _ in 0..<samples {
+            spawn.append(try await Self.time { try Spawn.run(["/bin/true"]) })
+            whole.append(try await Self.time { try await cycle(.none) })
+            host.append(try await Self.time { try await cycle(.host) })
+            if hasBubblewrap { bubblewrap.append(try await Self.time { try Spawn.run(bwrap) }) }
+        }
+        let base = Statistic(spawn).median
+        var rows = [
+            BenchRow("posix_spawn of true", spawn, base),
+            BenchRow("create, true, destroy", whole, base, aim: 6),
+            BenchRow("the same on the host's network", host, base),
+            BenchRow("true in a running sandbox", exec, base, aim: 1.3),
+        ]
+        if hasBubblewrap { rows.append(BenchRow("bwrap, read-only root, own network", bubblewrap, base)) }
+        for width in [1, 2, 4, 8] {
+            rows.append(try await throughput(width, cycle))
+        }
+        return BenchReport(rows: rows, idleBytes: await memory(sandboxes, layers), idleCount: idle)
+    }
+
+    private func throughput(_ width: Int, _ cycle: @escaping @Sendable (NetworkMode) async throws -> Void) async throws -> BenchRow {
+        let each = max(10, samples / width)
+        let seconds = try await Self.time {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<width {
+                    group.addTask { for _ in 0..<each { try await cycle(.none) } }
+                }
+                try await group.waitForAll()
+            }
+        }
+        return BenchRow(rate: "create, true, destroy, \(width) at once", perSecond: Double(width * each) / seconds, count: width * each)
+    }
+
+    /// The host memory that idle sandboxes take, each, in bytes.
+    private func memory(_ sandboxes: Sandboxes, _ layers: [Layer]) async -> Int {
+        let before = Self.available()
+        let gate = AsyncStream<Void>.makeStream()
+        return await withThrowingTaskGroup(of: Void.self) { group in
+            let ready = AsyncStream<Void>.makeStream()
+            for _ in 0..<idle {
+                group.addTask {
+                    let view = try sandboxes.store.makeView(over: layers)
+                    try await sandboxes.withSandbox(SandboxSpec(), over: view) { _ in
+                        ready.continuation.yield()
+                        for await _ in gate.stream {}
+                    }
+                    try view.discard()
+                }
+            }
+            var count = 0
+            for await _ in ready.stream {
+                count += 1
+                if count == idle { break }
+            }
+            let used = before - Self.available()
+            gate.continuation.finish()
+            group.cancelAll()
+            while let _ = await group.nextResult() {}
+            return max(0, used) / idle
+        }
+    }
+
+    private static func available() -> Int {
+        let text = (try? Files.text("/proc/meminfo", limit: 1 << 16)) ?? ""
+        let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") } ?? ""
+        return (Int(line.split(separator: " ").dropFirst().first ?? "") ?? 0) << 10
+    }
+
+    private static func time(_ body: () async throws -> Void) async throws -> Double {
+        let clock = ContinuousClock()
+        let start = clock.now
+        try await body()
+        return (clock.now - start) / .seconds(1)
+    }
+}

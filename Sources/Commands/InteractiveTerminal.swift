@@ -1,0 +1,110 @@
+import CLinux
+import Core
+import Glibc
+import Sandbox
+import Synchronization
+
+/// Connects the operator's terminal with a terminal inside a sandbox. The operator's own is never handed in: what is typed is copied,
+/// and so is what comes back.
+public enum InteractiveTerminal {
+    /// Runs a command on a new terminal in the sandbox until it ends; the operator's terminal is raw meanwhile.
+    public static func attach(to box: RunningSandbox, _ command: Command) async throws -> ExitStatus {
+        let size = currentSize()
+        let session = try await box.openTerminal(command, rows: size.rows, columns: size.columns)
+        var saved = termios()
+        let isTerminal = tcgetattr(STDIN_FILENO, &saved) == 0
+        if isTerminal {
+            var raw = saved
+            cfmakeraw(&raw)
+            tcsetattr(STDIN_FILENO, TCSANOW, &raw)
+        }
+        defer { if isTerminal { tcsetattr(STDIN_FILENO, TCSANOW, &saved) } }
+        let resize = watchSize(session)
+        defer { resize.cancel() }
+        let copies = try Copies(session.descriptor)
+        let status = try await session.wait()
+        copies.finish()
+        return status
+    }
+
+    private static func currentSize() -> (rows: UInt16, columns: UInt16) {
+        var (rows, columns): (UInt16, UInt16) = (24, 80)
+        sh_get_winsize(STDIN_FILENO, &rows, &columns)
+        return (max(rows, 1), max(columns, 1))
+    }
+
+    /// Follows the operator's window; polled, since a signal handler can do nothing useful in Swift.
+    private static func watchSize(_ session: TerminalSession) -> Task<Void, Never> {
+        Task {
+            var last = currentSize()
+            while (try? await Task.sleep(for: .milliseconds(250))) != nil {
+                let size = currentSize()
+                if size != last { try? session.resize(rows: size.rows, columns: size.columns) }
+                last = size
+            }
+        }
+    }
+
+    /// Two threads, one for each direction; they block in read, which no task may do.
+    private final class Copies: Sendable {
+        private let wake: (read: OwnedDescriptor, write: OwnedDescriptor)
+        private let outputDone = Mutex(false)
+
+        init(_ master: OwnedDescriptor) throws {
+            var ends: [Int32] = [0, 0]
+            try call("pipe") { sh_pipe_cloexec(&ends) }
+            wake = (OwnedDescriptor(ends[0]), OwnedDescriptor(ends[1]))
+            let stop = wake.read
+            try BlockingThread.start { [weak self] in
+                Copies.copy(from: master.raw, to: STDOUT_FILENO, until: nil)
+                self?.outputDone.withLock { $0 = true }
+            }
+            try BlockingThread.start { Copies.copy(from: STDIN_FILENO, to: master.raw, until: stop.raw) }
+        }
+
+        /// Ends the typing side, and lets the last output through: the master reports an error once all is read and the
+        /// sandbox's side is closed.
+        func finish() {
+            _ = [UInt8(0)].withUnsafeBytes { write(wake.write.raw, $0.baseAddress, 1) }
+            for _ in 0..<50 where !outputDone.withLock({ $0 }) { usleep(10_000) }
+        }
+
+        private static func copy(from source: Int32, to target: Int32, until stop: Int32?) {
+            var buffer = [UInt8](repeating: 0, count: 1 << 14)
+            var entries = [pollfd(fd: source, events: Int16(POLLIN), revents: 0)]
+            if let stop { entries.append(pollfd(fd: stop, events: Int16(POLLIN), revents: 0)) }
+            while true {
+                guard poll(&entries, nfds_t(entries.count), -1) >= 0 || errno == EINTR else { return }
+                if entries.count > 1, entries[1].revents != 0 { return }
+                let got = read(source, &buffer, buffer.count)
+                if got < 0, errno == EINTR { continue }
+                guard got > 0, (try? Files.writeAll(Array(buffer[..<got]), to: target, step: "copy")) != nil else { return }
+            }
+        }
+    }
+}
+
+/// A thread of its own for work that blocks.
+enum BlockingThread {
+    private final class Work {
+        let body: @Sendable () -> Void
+        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+    }
+
+    static func start(_ body: @escaping @Sendable () -> Void) throws {
+        var thread = pthread_t()
+        let work = Unmanaged.passRetained(Work(body))
+        let code = pthread_create(
+            &thread, nil,
+            { argument in
+                guard let argument else { return nil }
+                Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
+                return nil
+            }, work.toOpaque())
+        guard code == 0 else {
+            work.release()
+            throw SystemCallFailure.make("pthread_create", code)
+        }
+        pthread_detach(thread)
+    }
+}
