@@ -43,7 +43,10 @@ let package = Package(
         // Embeds the image recipes in the Images module.
         .plugin(name: "EmbedRecipes", capability: .buildTool(), path: "sandbox/rootfs/embed"),
 
-        module("Core", [system, "CLinux"]),
+        // Optimised also when debugging: SHA-256 of whole images would take minutes.
+        .target(
+            name: "Core", dependencies: [system, "CLinux"],
+            swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         module("Console", ["Core", "CLinux"]),
         module("Sandbox", ["Core", system, "CLinux", "CSeccomp", "CCapability"], plugins: ["EmbedInit"]),
         module("Images", ["Core", "Sandbox", system, subprocess, "CLinux", "CArchive", .product(name: "TOMLKit", package: "TOMLKit")],
