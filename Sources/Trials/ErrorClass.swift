@@ -1,3 +1,5 @@
+import Core
+
 /// Why a trial, or a part of it, did not end plainly. The raw values are the class names that Harbor writes into
 /// `exception_info.exception_type`; names Harbor does not know are ours and say so.
 public enum ErrorClass: String, Sendable, Codable, CaseIterable {

@@ -1,3 +1,5 @@
+import Core
+
 /// Harbor's `config.json` and `lock.json`, for a job and for a trial. Field names and nesting are Harbor's own; what only
 /// this program knows is in `selfharness.json`.
 struct HarborConfig {

@@ -1,3 +1,5 @@
+import Core
+
 /// Harbor's `result.json`, for a trial and for a job.
 enum HarborResult {
     static func trial(_ record: TrialRecord, uri: String, config: JSONValue, verifierEnvironmentMode: String?) -> JSONValue {

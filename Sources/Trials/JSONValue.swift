@@ -1,3 +1,5 @@
+import Core
+
 /// A JSON document written out as a literal: Harbor's files have many fields that are always null here, and readers
 /// index them without asking, so they must be present.
 public enum JSONValue: Sendable, Hashable, Encodable {

@@ -1,3 +1,5 @@
+import Core
+
 /// What this program knows about a job: `selfharness.json` in the job's folder.
 public struct JobRecord: Sendable, Codable, Hashable {
     public var format: Int

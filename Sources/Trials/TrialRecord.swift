@@ -1,3 +1,5 @@
+import Core
+
 /// Everything this program knows about one trial: `selfharness.json` in the trial's folder. Harbor's files beside it are
 /// rendered from it, and resume and statistics read only it.
 public struct TrialRecord: Sendable, Codable, Hashable {

@@ -1,4 +1,3 @@
-import Core
 import Glibc
 
 /// A moment in UTC with a resolution of one microsecond, written as Harbor does: `2026-11-23T02:06:46.802021Z`.
@@ -74,19 +73,4 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable, CustomStringCo
         let digits = String(value)
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
     }
-}
-
-/// When a phase began and ended.
-public struct Timing: Sendable, Codable, Hashable {
-    public var startedAt: Timestamp
-    /// nil while it runs, or when the program died in it.
-    public var finishedAt: Timestamp?
-
-    public init(startedAt: Timestamp, finishedAt: Timestamp? = nil) {
-        self.startedAt = startedAt
-        self.finishedAt = finishedAt
-    }
-
-    /// nil until it has ended.
-    public var seconds: Double? { finishedAt?.seconds(since: startedAt) }
 }

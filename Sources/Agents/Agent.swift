@@ -1,0 +1,82 @@
+import Sandbox
+import SystemPackage
+import Tasks
+
+/// What acts in the sandbox of a trial.
+public protocol Agent: Sendable {
+    /// As on the command line and in results.
+    var name: String { get }
+    var version: String { get }
+    /// `provider/model`; nil for an agent that calls none.
+    var model: String? { get }
+
+    /// Refuses a task that this agent cannot work on, before anything starts.
+    func check(_ task: BenchmarkTask) throws
+
+    /// Prepares the sandbox; not part of the agent's time.
+    func setUp(in session: AgentSession) async throws
+
+    /// Works on the task and returns when it is done, when ``AgentSession/timeLimit`` is over, or when the task is cancelled.
+    ///
+    /// - Throws: only when the sandbox or the host fails. What the agent does badly is an ``AgentOutcome``.
+    func run(in session: AgentSession) async throws -> AgentOutcome
+}
+
+extension Agent {
+    public var model: String? { nil }
+    public func check(_ task: BenchmarkTask) throws {}
+    public func setUp(in session: AgentSession) async throws {}
+}
+
+/// What an agent is given.
+public struct AgentSession: Sendable {
+    public let box: RunningSandbox
+    public let task: BenchmarkTask
+    /// Variables of every command: the image's, then the task's.
+    public let environment: [String: String]
+    public let user: String
+    public let workingDirectory: String
+    /// `agent/` of the trial's folder on the host.
+    public let logs: FilePath
+    /// What the agent may take; nil is no limit.
+    public let timeLimit: Duration?
+    /// The host's variables, for templates.
+    public let host: [String: String]
+    /// Output as it comes, for a person who watches.
+    public let onOutput: @Sendable ([UInt8]) -> Void
+
+    public init(
+        box: RunningSandbox, task: BenchmarkTask, environment: [String: String], user: String, workingDirectory: String,
+        logs: FilePath, timeLimit: Duration?, host: [String: String], onOutput: @escaping @Sendable ([UInt8]) -> Void
+    ) {
+        self.box = box
+        self.task = task
+        self.environment = environment
+        self.user = user
+        self.workingDirectory = workingDirectory
+        self.logs = logs
+        self.timeLimit = timeLimit
+        self.host = host
+        self.onOutput = onOutput
+    }
+}
+
+/// How an agent ended. Grading follows in any case.
+public struct AgentOutcome: Sendable, Equatable {
+    public enum End: Sendable, Equatable {
+        case finished
+        /// The time limit ended it.
+        case timedOut
+        /// It broke, and why. An agent for which a bad exit is part of the work (`oracle`) says `finished`.
+        case failed(String)
+    }
+
+    public var end: End
+    /// Of the command that the agent consists of, if it is one.
+    public var exitCode: Int32?
+
+    public init(_ end: End, exitCode: Int32? = nil) {
+        self.end = end
+        self.exitCode = exitCode
+    }
+}

@@ -1,1 +1,0 @@
-// Agents: see docs/design.
