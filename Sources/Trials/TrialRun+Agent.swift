@@ -1,0 +1,32 @@
+import Agents
+import Core
+import Sandbox
+import Tasks
+
+extension TrialRun {
+    func setUpAgent(in box: RunningSandbox) async throws -> TrialMachine.Event {
+        let session = try session(in: box)
+        let agent = agent
+        try await withTimeLimit(record.limits.agentSetup) { try await agent.setUp(in: session) }
+        return .succeeded
+    }
+
+    func runAgent(in box: RunningSandbox) async throws -> TrialMachine.AgentEnd {
+        let outcome = try await agent.run(in: session(in: box))
+        try Task.checkCancellation()
+        record.agentExitCode = outcome.exitCode
+        switch outcome.end {
+        case .finished: return .finished
+        case .timedOut:
+            return .timedOut(TrialError(.agentTimeout, "the agent was still running after \(record.limits.agent ?? 0) s"))
+        case .failed(let reason): return .failed(TrialError(.nonZeroAgentExitCode, reason))
+        }
+    }
+
+    private func session(in box: RunningSandbox) throws -> AgentSession {
+        AgentSession(
+            box: box, task: task, environment: try variables(), user: task.config.agent.user ?? imageUser,
+            workingDirectory: workingDirectory, logs: folder.agent, timeLimit: record.limits.agent.map { .seconds($0) },
+            host: services.hostVariables, onOutput: { [onEvent] in onEvent(.agentOutput($0)) })
+    }
+}

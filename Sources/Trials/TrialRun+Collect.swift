@@ -1,0 +1,47 @@
+import Core
+import Glibc
+import Sandbox
+import SystemPackage
+import Tasks
+
+extension TrialRun {
+    /// Bytes of one folder or artifact that are copied to the host.
+    static let copyLimit = 1 << 30
+    /// Survivors that are named in the record.
+    static let namedSurvivors = 100
+
+    /// Runs the collect commands, saves logs and artifacts, and counts the processes that are left. Nothing that goes
+    /// wrong here ends the trial.
+    func collect(from box: RunningSandbox) async throws -> Int {
+        if let look = settings.afterAgent {
+            try await look(
+                box,
+                .init(environment: try variables(), user: task.config.agent.user ?? imageUser, workingDirectory: workingDirectory))
+        }
+        for item in task.config.verifier.collect {
+            let result = try await box.run(try shell(item.command, user: item.user, seconds: item.timeout))
+            if result.exitCode != 0 { note("the collect command '\(item.command)' ended with exit code \(result.exitCode)") }
+        }
+        await collectAgentLogs(from: box)
+        let collector = ArtifactCollector(folder: folder, declared: task.config.artifacts)
+        try await collector.run(box) { note($0) }
+        let survivors = try await box.processes()
+        record.survivors = survivors.prefix(Self.namedSurvivors).map(\.commandLine)
+        if !survivors.isEmpty { note("\(survivors.count) processes are still alive: \(survivors.prefix(5).map(\.commandLine).joined(separator: ", "))") }
+        return survivors.count
+    }
+
+    /// Copies `/logs/agent` beside what the host wrote there; a file of the sandbox never replaces one of the host.
+    private func collectAgentLogs(from box: RunningSandbox) async {
+        let arrivals = folder.path.appending(".agent-logs")
+        defer { try? Files.removeTree(arrivals) }
+        do {
+            _ = try await box.copyOut("/logs/agent", to: arrivals, limit: Self.copyLimit)
+            for name in try Files.list(arrivals) where Files.kind(folder.agent.appending(name)) == nil {
+                try call("keep \(name)") { rename(arrivals.appending(name).string, folder.agent.appending(name).string) }
+            }
+        } catch {
+            note("the agent's logs could not be saved: \(error)")
+        }
+    }
+}

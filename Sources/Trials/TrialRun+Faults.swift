@@ -1,0 +1,41 @@
+import Core
+import Sandbox
+
+extension TrialRun {
+    /// The event for an error that an action threw.
+    func failure(_ error: any Error, in action: TrialMachine.Action) -> TrialMachine.Event {
+        if Task.isCancelled || error is CancellationError {
+            return .cancelled(TrialError(.cancelled, "cancelled during '\(action.title)'"))
+        }
+        if let full = HostDisk.full(among: [services.sandboxes.store.home.root, folder.path]) {
+            return .failed(TrialError(.hostDiskFull, "the disk is full at \(full): \(error)"))
+        }
+        if let fault = error as? TrialFault { return .failed(TrialError(fault.type, fault.message)) }
+        if error is TimeLimitReached {
+            let seconds = (action == .startEnvironment ? record.limits.environment : record.limits.agentSetup) ?? 0
+            let type: ErrorClass = action == .startEnvironment ? .environmentStartTimeout : .agentSetupTimeout
+            return .failed(TrialError(type, "not ready after \(seconds) s"))
+        }
+        return .failed(TrialError(action.errorClass, "\(error)"))
+    }
+
+    /// The grade of a verification that broke. In the agent's own sandbox the agent may be the cause, so it is a failure
+    /// there, unless the host is to blame; in a fresh sandbox the agent has no part in it.
+    func brokenGrade(_ error: any Error, _ type: ErrorClass, shared: Bool) throws -> Grade {
+        if Task.isCancelled || error is CancellationError { throw CancellationError() }
+        if HostDisk.full(among: [services.sandboxes.store.home.root, folder.path]) != nil { throw error }
+        return Grade(error: TrialError(type, "\(error)"), isInvalid: !shared)
+    }
+}
+
+extension TrialMachine.Action {
+    /// The class of an error that says nothing about itself.
+    fileprivate var errorClass: ErrorClass {
+        switch self {
+        case .startEnvironment: .sandboxBuildFailed
+        case .checkHealth: .healthcheck
+        case .setUpAgent: .agentSetup
+        case .runAgent, .collect, .verifyShared, .seal, .verifySnapshot, .tearDown, .stop: .host
+        }
+    }
+}

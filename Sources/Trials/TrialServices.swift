@@ -1,0 +1,77 @@
+import Core
+import Images
+import Sandbox
+import SystemPackage
+import Tasks
+import Toolchain
+
+/// What all trials of a program share.
+public final class TrialServices: Sendable {
+    let sandboxes: Sandboxes
+    let images: ImageStore
+    let toolchain: Toolchain
+    /// The host's variables, which tasks may refer to.
+    let hostVariables: [String: String]
+    /// For records.
+    let programVersion: String
+    private let environments = OncePerKey<String, PreparedEnvironment>()
+
+    public init(
+        sandboxes: Sandboxes, images: ImageStore, toolchain: Toolchain, hostVariables: [String: String], programVersion: String
+    ) {
+        self.sandboxes = sandboxes
+        self.images = images
+        self.toolchain = toolchain
+        self.hostVariables = hostVariables
+        self.programVersion = programVersion
+    }
+
+    /// Everything of a task that its trials share, made once.
+    ///
+    /// - Throws: ``TrialFault`` of class `SandboxBuildFailedError` or `VerifierBootstrapError`.
+    func environment(of task: BenchmarkTask, log: @escaping @Sendable (String) -> Void) async throws -> PreparedEnvironment {
+        try await environments.value(for: task.directory.string) {
+            let image = try await Self.orFault(.sandboxBuildFailed) { try await self.image(of: task, log: log) }
+            let verifier = try await Self.orFault(.verifierBootstrap) {
+                let plan = try self.toolchain.plan(tests: task.testsDirectory)
+                if !plan.unsupported.isEmpty {
+                    throw TrialFault(.verifierBootstrap, "the tests need what is not supported: \(plan.unsupported.joined(separator: "; "))")
+                }
+                return try await self.toolchain.prepare(plan, for: image)
+            }
+            return try await Self.orFault(.host) {
+                PreparedEnvironment(
+                    image: image, verifier: verifier, scaffold: try Scaffold.logs(in: self.sandboxes.store),
+                    tests: try Scaffold.tests(task.selection(of: .tests), in: self.sandboxes.store))
+            }
+        }
+    }
+
+    private func image(of task: BenchmarkTask, log: @escaping @Sendable (String) -> Void) async throws -> Image {
+        if let reference = task.config.environment.dockerImage { return try await images.resolve(reference) }
+        return try await images.build(context: task.environmentDirectory, dockerfile: nil, log: log)
+    }
+
+    /// Gives an error the class of the step in which it happened.
+    private static func orFault<R>(_ type: ErrorClass, _ body: () async throws -> R) async throws -> R {
+        do {
+            return try await body()
+        } catch let fault as TrialFault {
+            throw fault
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            throw TrialFault(type, "\(error)")
+        }
+    }
+}
+
+/// An image, and what is put on top of it to verify.
+struct PreparedEnvironment: Sendable {
+    let image: Image
+    let verifier: PreparedVerifier
+    /// `/logs` and the folders in it.
+    let scaffold: Layer
+    /// `/tests` and an empty `/logs/verifier`, both hiding whatever an agent put there.
+    let tests: Layer
+}
