@@ -26,7 +26,7 @@ struct ArtifactCollector {
     }
 
     /// Copies what can be copied; what cannot is `failed` in the manifest and does not matter otherwise.
-    func run(_ box: RunningSandbox, note: (String) -> Void) async throws {
+    func run(_ box: RunningSandbox, note: @Sendable (String) -> Void) async throws {
         var entries: [Entry] = []
         for artifact in items {
             let place = Self.destination(of: artifact)

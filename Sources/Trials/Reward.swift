@@ -1,5 +1,6 @@
 import Core
 import FoundationEssentials
+import SystemPackage
 
 /// What a verifier wrote: one finite number per key. The key of a bare number is `reward`.
 public typealias Rewards = [String: Double]
@@ -27,6 +28,24 @@ public enum RewardFile: String, Sendable, Codable, CaseIterable {
 
     /// A reward file is a few bytes; a larger one than this is refused unread.
     public static let limit = 1 << 20
+
+    /// Reads the rewards of a folder of the host: `reward.json` if it is there, else `reward.txt`.
+    ///
+    /// - Throws: ``TrialFault`` with `RewardFileNotFoundError`, `RewardFileEmptyError` or `VerifierOutputParseError`.
+    static func read(in directory: FilePath) throws(TrialFault) -> Rewards {
+        for file in allCases {
+            let path = directory.appending(file.rawValue)
+            guard Files.kind(path) == .file else { continue }
+            let bytes: [UInt8]
+            do {
+                bytes = try Files.read(path, limit: limit)
+            } catch {
+                throw TrialFault(.verifierOutputParse, "\(error)")
+            }
+            return try file.parse(bytes)
+        }
+        throw TrialFault(.rewardFileNotFound, "the tests wrote neither reward.json nor reward.txt as a regular file")
+    }
 
     /// Parses the content of this file.
     ///

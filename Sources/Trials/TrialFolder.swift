@@ -50,28 +50,25 @@ public struct TrialFolder: Sendable {
         return try? JSON.read(TrialRecord.self, from: record)
     }
 
-    /// Moves everything in the folder to `tries/N`, so that the trial can run again under its name.
+    /// Makes room for a new try of the trial: a try that ended moves to `tries/N`, what an unfinished one left is removed.
     ///
-    /// - Returns: the number of the try that comes next, 2 or more.
-    func archive() throws -> Int {
-        let count = try Files.exists(tries) ? Files.list(tries).count : 0
-        let target = tries.appending("\(count + 1)")
+    /// - Returns: the number of the try that comes next, from 1.
+    func prepare() throws -> Int {
+        let earlier = try Files.exists(tries) ? Files.list(tries).count : 0
+        guard Files.isDirectory(path) else { return 1 }
+        let names = try Files.list(path).filter { $0 != "tries" }
+        guard Files.exists(result) else {
+            for name in names { try Files.removeTree(path.appending(name)) }
+            return earlier + 1
+        }
+        let target = tries.appending("\(earlier + 1)")
         try Files.makeDirectory(target)
         // The result goes first: without it the folder counts as unfinished, whatever happens in between.
-        let names = try Files.list(path).filter { $0 != "tries" }.sorted { ($0 == "result.json" ? 0 : 1) < ($1 == "result.json" ? 0 : 1) }
-        for name in names {
+        for name in ["result.json"] + names.filter({ $0 != "result.json" }) {
             try call("move \(name) to \(target)") { rename(path.appending(name).string, target.appending(name).string) }
         }
-        return count + 2
+        return earlier + 2
     }
-
-    /// Removes what an unfinished trial left, but not its earlier tries.
-    func clear() throws {
-        for name in try Files.list(path) where name != "tries" { try Files.removeTree(path.appending(name)) }
-    }
-
-    /// The number of the try that a cleared folder is about to hold.
-    func nextTry() throws -> Int { try Files.exists(tries) ? Files.list(tries).count + 1 : 1 }
 }
 
 /// The number that says which form a `selfharness.json` has.

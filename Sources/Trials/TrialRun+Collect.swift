@@ -24,7 +24,7 @@ extension TrialRun {
         }
         await collectAgentLogs(from: box)
         let collector = ArtifactCollector(folder: folder, declared: task.config.artifacts)
-        try await collector.run(box) { note($0) }
+        try await collector.run(box) { self.note($0) }
         let survivors = try await box.processes()
         record.survivors = survivors.prefix(Self.namedSurvivors).map(\.commandLine)
         if !survivors.isEmpty { note("\(survivors.count) processes are still alive: \(survivors.prefix(5).map(\.commandLine).joined(separator: ", "))") }

@@ -19,12 +19,14 @@ extension TrialRun {
         return .failed(TrialError(action.errorClass, "\(error)"))
     }
 
-    /// The grade of a verification that broke. In the agent's own sandbox the agent may be the cause, so it is a failure
-    /// there, unless the host is to blame; in a fresh sandbox the agent has no part in it.
-    func brokenGrade(_ error: any Error, _ type: ErrorClass, shared: Bool) throws -> Grade {
+    /// The grade of a verification that broke.
+    ///
+    /// - Parameter isAgentsDoing: the agent may have brought it about, in its own sandbox or by code that the tests ran.
+    ///   That is a failure: otherwise an agent could turn its failures into repetitions.
+    func brokenGrade(_ error: any Error, _ type: ErrorClass, isAgentsDoing: Bool) throws -> Grade {
         if Task.isCancelled || error is CancellationError { throw CancellationError() }
         if HostDisk.full(among: [services.sandboxes.store.home.root, folder.path]) != nil { throw error }
-        return Grade(error: TrialError(type, "\(error)"), isInvalid: !shared)
+        return Grade(error: TrialError(type, "\(error)"), isInvalid: !isAgentsDoing)
     }
 }
 

@@ -151,7 +151,7 @@ actor TrialRun {
         onEvent(.began(action))
     }
 
-    func note(_ text: String) {
+    nonisolated func note(_ text: String) {
         log.line(text)
         onEvent(.note(text))
     }

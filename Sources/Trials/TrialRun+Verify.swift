@@ -1,0 +1,116 @@
+import Core
+import Images
+import Sandbox
+import SystemPackage
+import Tasks
+import Toolchain
+
+extension TrialRun {
+    /// Grades in the agent's living sandbox. The verifier sees the tests, the tool-chain and an empty `/logs/verifier` in a
+    /// mount namespace of its own, and holds a capability that the agent lacks, so no process of the agent can follow it.
+    func verifyShared(in box: RunningSandbox) async throws -> Grade {
+        let target = record.gradingPlan == .shared ? folder.verifier : folder.sharedVerifier
+        let result: ExecResult
+        do {
+            let environment = try prepared
+            var command = try verifierCommand(in: environment, isMounted: true)
+            command.profile = .verifier
+            command.mounts += [
+                .writable(environment.tests, subpath: "tests", target: "/tests"), .temporary(target: "/logs/verifier"),
+            ]
+            // Nothing in a private mount outlives the command, so it sends the folder out itself, on a stream of its own.
+            command = VerifierArchive.wrap(command)
+            result = try await box.run(command)
+        } catch {
+            return try brokenGrade(error, .addTestsDirectory, isAgentsDoing: true)
+        }
+        do {
+            try await box.freeze()
+            try Files.makeDirectory(target)
+            try Files.write(result.stderr.bytes, to: target.appending("test-stdout.txt"))
+            try VerifierArchive.unpack(result.stdout.bytes, into: target)
+        } catch {
+            return try brokenGrade(error, .downloadVerifierDirectory, isAgentsDoing: true)
+        }
+        return grade(result, in: target)
+    }
+
+    /// Grades in a new sandbox: tool-chain : tests : what the agent left : image, with an upper that is thrown away.
+    func verifySnapshot() async throws -> Grade {
+        do {
+            let environment = try prepared
+            guard let sealed else { throw Failure(.infrastructure, "the agent's file system was not sealed") }
+            let layers = environment.verifier.layers + [environment.tests, sealed, environment.scaffold] + environment.image.layers
+            let view = try services.sandboxes.store.makeView(over: layers)
+            defer { discard(view) }
+            let command = try verifierCommand(in: environment, isMounted: false)
+            let spec = spec(network: task.config.verifier.network)
+            return try await services.sandboxes.withSandbox(spec, over: view) { box in
+                try await self.verify(with: command, in: box)
+            }
+        } catch {
+            return try brokenGrade(error, .addTestsDirectory, isAgentsDoing: false)
+        }
+    }
+
+    private func verify(with command: Command, in box: RunningSandbox) async throws -> Grade {
+        var command = command
+        command.mergeStreams = true
+        let result = try await box.run(command)
+        // From here on, code that the agent wrote may have run as part of the tests.
+        do {
+            try await box.freeze()
+            _ = try await box.copyOut("/logs/verifier", to: folder.verifier, limit: Self.copyLimit)
+            try Files.write(result.stdout.bytes, to: folder.verifier.appending("test-stdout.txt"))
+        } catch {
+            return try brokenGrade(error, .downloadVerifierDirectory, isAgentsDoing: true)
+        }
+        return grade(result, in: folder.verifier)
+    }
+
+    /// The grade of a verification whose files are on the host.
+    private func grade(_ result: ExecResult, in directory: FilePath) -> Grade {
+        let log = (try? Files.read(directory.appending(PreparedVerifier.logName), limit: 1 << 20)) ?? []
+        if let problem = environment?.verifier.diagnose(log: log) {
+            return Grade(error: TrialError(.verifierBootstrap, problem.message), isInvalid: true)
+        }
+        if result.limit == .wallClock {
+            let error = TrialError(.verifierTimeout, "the tests were still running after \(record.limits.verifier ?? 0) s")
+            return Grade(error: error, isInvalid: false)
+        }
+        do {
+            return Grade(rewards: try RewardFile.read(in: directory))
+        } catch {
+            note("the test script ended with exit code \(result.exitCode)")
+            return Grade(error: TrialError(error.type, error.message), isInvalid: false)
+        }
+    }
+
+    private func verifierCommand(in environment: PreparedEnvironment, isMounted: Bool) throws -> Command {
+        let own = try EnvironmentTemplate.resolve(
+            task.config.verifier.env, from: services.hostVariables, place: "\(task.name)/task.toml: verifier.env")
+        var command = environment.verifier.command(
+            user: task.config.verifier.user ?? imageUser, environment: try variables().merging(own) { $1 },
+            workingDirectory: workingDirectory, isMounted: isMounted)
+        command.timeout = record.limits.verifier.map { .seconds($0) }
+        command.onOutput = { [onEvent] stream, bytes in
+            if !isMounted || stream == .standardError { onEvent(.verifierOutput(bytes)) }
+        }
+        return command
+    }
+
+    private var prepared: PreparedEnvironment {
+        get throws {
+            guard let environment else { throw Failure(.infrastructure, "the environment was not prepared") }
+            return environment
+        }
+    }
+
+    private nonisolated func discard(_ view: View) {
+        do {
+            try view.discard()
+        } catch {
+            log.line("a file system could not be removed: \(error)")
+        }
+    }
+}
