@@ -26,7 +26,7 @@ struct ArtifactCollector {
     }
 
     /// Copies what can be copied; what cannot is `failed` in the manifest and does not matter otherwise.
-    func run(_ box: RunningSandbox, note: @Sendable (String) -> Void) async throws {
+    func run(_ box: RunningSandbox, note: (String) -> Void) throws {
         var entries: [Entry] = []
         for artifact in items {
             let place = Self.destination(of: artifact)
@@ -37,7 +37,7 @@ struct ArtifactCollector {
                 note("the artifact \(artifact.source) would overwrite another one at \(place): skipped")
                 entry.status = .skipped
             } else {
-                try await copy(artifact, to: folder.artifacts.appending(place), from: box, entry: &entry)
+                try copy(artifact, to: folder.artifacts.appending(place), from: box, entry: &entry)
             }
             entries.append(entry)
         }
@@ -49,10 +49,10 @@ struct ArtifactCollector {
         return (hasConvention ? [] : [TaskConfig.Artifact(source: Self.convention)]) + declared
     }
 
-    private func copy(_ artifact: TaskConfig.Artifact, to target: FilePath, from box: RunningSandbox, entry: inout Entry) async throws {
+    private func copy(_ artifact: TaskConfig.Artifact, to target: FilePath, from box: RunningSandbox, entry: inout Entry) throws {
         try Files.makeDirectory(target.removingLastComponent())
         do {
-            _ = try await box.copyOut(artifact.source, to: target, limit: TrialRun.copyLimit)
+            _ = try box.copyOut(artifact.source, to: target, limit: TrialRun.copyLimit)
         } catch {
             try Task.checkCancellation()
             entry.status = Self.trimmed(artifact.source) == Self.convention ? .empty : .failed

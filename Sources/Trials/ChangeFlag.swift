@@ -29,10 +29,10 @@ public enum ChangeFlag: String, Sendable, Codable, CaseIterable {
 
     /// The flag of a path, as far as the path alone tells.
     ///
-    /// - Parameter isDirectory: of directories, only the verifier's places matter.
+    /// - Parameter isDirectory: directories have none; what is in them counts.
     static func of(_ path: String, isDirectory: Bool) -> ChangeFlag? {
-        if verifierPlaces.contains(where: { path == $0 || path.hasPrefix($0 + "/") }) { return .verifierPlace }
         if isDirectory { return nil }
+        if verifierPlaces.contains(where: { path == $0 || path.hasPrefix($0 + "/") }) { return .verifierPlace }
         let name = String(path.split(separator: "/").last ?? "")
         if path == "/etc/ld.so.preload" { return .preload }
         if name == "sitecustomize.py" || name == "usercustomize.py" || name.hasSuffix(".pth") { return .pythonStart }

@@ -1,8 +1,10 @@
 import Core
+import Glibc
+import Sandbox
 
 /// Everything this program knows about one trial: `selfharness.json` in the trial's folder. Harbor's files beside it are
 /// rendered from it, and resume and statistics read only it.
-public struct TrialRecord: Sendable, Codable, Hashable {
+public struct TrialRecord: Sendable, Codable, Equatable {
     /// Which form of the file this is; a program refuses files with a higher number than its own.
     public var format: Int
     /// The version of the program that ran the trial.
@@ -46,6 +48,8 @@ public struct TrialRecord: Sendable, Codable, Hashable {
     /// Command lines of the processes that were alive after the agent's phase; at most 100.
     public var survivors: [String]
     public var environment: EnvironmentFacts?
+    /// What the agent's sandbox used.
+    public var accounting: Accounting?
     public var changes: ChangeSummary?
 
     public static let currentFormat = 1
@@ -88,16 +92,26 @@ public struct EnvironmentFacts: Sendable, Codable, Hashable {
     public var image: String
     /// Why the image is only a stand-in for the one that the task names; nil when it is the real one.
     public var approximate: String?
-    /// The isolation tier of the host (`root`, `subuid`, `single`).
+    /// The isolation tier of the host (`root`, `subuid`).
     public var tier: String
+    /// A limit may have been enforced by polling, since the host lacks a cgroup controller.
+    public var hasSoftLimits: Bool
     public var kernel: String
     public var network: String
 
-    public init(image: String, approximate: String?, tier: String, kernel: String, network: String) {
+    public init(image: String, approximate: String?, tier: String, hasSoftLimits: Bool, kernel: String, network: String) {
         self.image = image
         self.approximate = approximate
         self.tier = tier
+        self.hasSoftLimits = hasSoftLimits
         self.kernel = kernel
         self.network = network
+    }
+
+    /// The release of the running kernel.
+    static var runningKernel: String {
+        var names = utsname()
+        guard uname(&names) == 0 else { return "unknown" }
+        return withUnsafePointer(to: &names.release) { $0.withMemoryRebound(to: CChar.self, capacity: 65) { String(cString: $0) } }
     }
 }

@@ -22,21 +22,21 @@ extension TrialRun {
             let result = try await box.run(try shell(item.command, user: item.user, seconds: item.timeout))
             if result.exitCode != 0 { note("the collect command '\(item.command)' ended with exit code \(result.exitCode)") }
         }
-        await collectAgentLogs(from: box)
+        collectAgentLogs(from: box)
         let collector = ArtifactCollector(folder: folder, declared: task.config.artifacts)
-        try await collector.run(box) { self.note($0) }
-        let survivors = try await box.processes()
-        record.survivors = survivors.prefix(Self.namedSurvivors).map(\.commandLine)
-        if !survivors.isEmpty { note("\(survivors.count) processes are still alive: \(survivors.prefix(5).map(\.commandLine).joined(separator: ", "))") }
+        try collector.run(box) { note($0) }
+        let survivors = try box.processes()
+        record.survivors = survivors.prefix(Self.namedSurvivors).map(\.command)
+        if !survivors.isEmpty { note("\(survivors.count) processes are still alive: \(survivors.prefix(5).map(\.command).joined(separator: ", "))") }
         return survivors.count
     }
 
     /// Copies `/logs/agent` beside what the host wrote there; a file of the sandbox never replaces one of the host.
-    private func collectAgentLogs(from box: RunningSandbox) async {
+    private func collectAgentLogs(from box: RunningSandbox) {
         let arrivals = folder.path.appending(".agent-logs")
         defer { try? Files.removeTree(arrivals) }
         do {
-            _ = try await box.copyOut("/logs/agent", to: arrivals, limit: Self.copyLimit)
+            _ = try box.copyOut("/logs/agent", to: arrivals, limit: Self.copyLimit)
             for name in try Files.list(arrivals) where Files.kind(folder.agent.appending(name)) == nil {
                 try call("keep \(name)") { rename(arrivals.appending(name).string, folder.agent.appending(name).string) }
             }

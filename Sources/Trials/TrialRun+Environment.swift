@@ -20,8 +20,9 @@ extension TrialRun {
         }
         self.environment = environment
         record.environment = EnvironmentFacts(
-            image: environment.image.id, approximate: environment.image.approximate, tier: services.sandboxes.host.tier,
-            kernel: services.sandboxes.host.kernel, network: network(of: task.config.agent.network).rawValue)
+            image: environment.image.id, approximate: environment.image.approximate, tier: services.sandboxes.tier.rawValue,
+            hasSoftLimits: services.sandboxes.limitsAreSoft, kernel: EnvironmentFacts.runningKernel,
+            network: network(of: task.config.agent.network).rawValue)
         if let reason = environment.image.approximate { note("the image is a stand-in: \(reason)") }
         return try services.sandboxes.store.makeView(over: [environment.scaffold] + environment.image.layers)
     }

@@ -60,7 +60,8 @@ extension TrialRun {
         // From here on, code that the agent wrote may have run as part of the tests.
         do {
             try await box.freeze()
-            _ = try await box.copyOut("/logs/verifier", to: folder.verifier, limit: Self.copyLimit)
+            let report = try box.copyOut("/logs/verifier", to: folder.verifier, limit: Self.copyLimit)
+            for (path, reason) in report.skipped.sorted(by: { $0.key < $1.key }) { note("not saved: /logs/verifier/\(path): \(reason)") }
             try Files.write(result.stdout.bytes, to: folder.verifier.appending("test-stdout.txt"))
         } catch {
             return try brokenGrade(error, .downloadVerifierDirectory, isAgentsDoing: true)

@@ -111,6 +111,7 @@ actor TrialRun {
     private func live(in box: RunningSandbox) async -> TrialMachine.Action {
         var action = advance(.succeeded)
         while action.isInSandbox { action = await perform(action, in: box) }
+        record.accounting = box.accounting()
         if action == .seal {
             // Proves that no process is left before the file system counts as final.
             do {

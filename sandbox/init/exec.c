@@ -76,7 +76,9 @@ static void private_mounts(struct exec *exec) {
             if (k_move_mount(tree, target, "") < 0) fail(exec->report, "attach a mount");
         } else {
             int fs = k_fsopen("tmpfs");
-            int scratch = fs < 0 || k_fsconfig_string(fs, "mode", "0755") < 0 ? -1 : k_fsmount(fs, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
+            // A temporary directory is for the command, whoever it runs as; the one below a layer is ours.
+            const char *mode = *item == 't' ? "1777" : "0755";
+            int scratch = fs < 0 || k_fsconfig_string(fs, "mode", mode) < 0 ? -1 : k_fsmount(fs, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV);
             if (scratch < 0 || k_move_mount(scratch, target, "") < 0) fail(exec->report, "mount a tmpfs");
             if (*item == 'w') {
                 if (fchdir(scratch) < 0 || mkdir("l", 0755) < 0 || mkdir("u", 0755) < 0 || mkdir("w", 0755) < 0 ||
