@@ -98,14 +98,20 @@ public struct EnvironmentFacts: Sendable, Codable, Hashable {
     public var hasSoftLimits: Bool
     public var kernel: String
     public var network: String
+    /// What stood in for package managers during verification (`shim`), or `real`.
+    public var verifierBootstrap: String
 
-    public init(image: String, approximate: String?, tier: String, hasSoftLimits: Bool, kernel: String, network: String) {
+    public init(
+        image: String, approximate: String?, tier: String, hasSoftLimits: Bool, kernel: String, network: String,
+        verifierBootstrap: String
+    ) {
         self.image = image
         self.approximate = approximate
         self.tier = tier
         self.hasSoftLimits = hasSoftLimits
         self.kernel = kernel
         self.network = network
+        self.verifierBootstrap = verifierBootstrap
     }
 
     /// The release of the running kernel.

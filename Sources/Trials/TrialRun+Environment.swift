@@ -3,6 +3,7 @@ import Images
 import Sandbox
 import SystemPackage
 import Tasks
+import Toolchain
 
 extension TrialRun {
     /// Disk that a trial may write when the task names no limit.
@@ -22,7 +23,7 @@ extension TrialRun {
         record.environment = EnvironmentFacts(
             image: environment.image.id, approximate: environment.image.approximate, tier: services.sandboxes.tier.rawValue,
             hasSoftLimits: services.sandboxes.limitsAreSoft, kernel: EnvironmentFacts.runningKernel,
-            network: network(of: task.config.agent.network).rawValue)
+            network: network(of: task.config.agent.network).rawValue, verifierBootstrap: environment.verifier.bootstrap.rawValue)
         if let reason = environment.image.approximate { note("the image is a stand-in: \(reason)") }
         return try services.sandboxes.store.makeView(over: [environment.scaffold] + environment.image.layers)
     }

@@ -13,13 +13,15 @@ extension TrialRun {
         let result: ExecResult
         do {
             let environment = try prepared
-            var command = try verifierCommand(in: environment, isMounted: true)
-            command.profile = .verifier
+            var command = try verifierCommand(in: environment)
             command.mounts += [
                 .writable(environment.tests, subpath: "tests", target: "/tests"), .temporary(target: "/logs/verifier"),
             ]
             // Nothing in a private mount outlives the command, so it sends the folder out itself, on a stream of its own.
             command = VerifierArchive.wrap(command)
+            command.onOutput = { [onEvent] stream, bytes in
+                if stream == .standardError { onEvent(.verifierOutput(bytes)) }
+            }
             result = try await box.run(command)
         } catch {
             return try brokenGrade(error, .addTestsDirectory, isAgentsDoing: true)
@@ -32,6 +34,11 @@ extension TrialRun {
         } catch {
             return try brokenGrade(error, .downloadVerifierDirectory, isAgentsDoing: true)
         }
+        if result.limit != .wallClock, result.stdout.total == 0 {
+            let error = TrialError(
+                .downloadVerifierDirectory, "the verifier ended (exit code \(result.exitCode)) before it could save its results")
+            return Grade(error: error, isInvalid: false)
+        }
         return grade(result, in: target)
     }
 
@@ -43,7 +50,7 @@ extension TrialRun {
             let layers = environment.verifier.layers + [environment.tests, sealed, environment.scaffold] + environment.image.layers
             let view = try services.sandboxes.store.makeView(over: layers)
             defer { discard(view) }
-            let command = try verifierCommand(in: environment, isMounted: false)
+            let command = try verifierCommand(in: environment)
             let spec = spec(network: task.config.verifier.network)
             return try await services.sandboxes.withSandbox(spec, over: view) { box in
                 try await self.verify(with: command, in: box)
@@ -56,6 +63,7 @@ extension TrialRun {
     private func verify(with command: Command, in box: RunningSandbox) async throws -> Grade {
         var command = command
         command.mergeStreams = true
+        command.onOutput = { [onEvent] _, bytes in onEvent(.verifierOutput(bytes)) }
         let result = try await box.run(command)
         // From here on, code that the agent wrote may have run as part of the tests.
         do {
@@ -71,13 +79,14 @@ extension TrialRun {
 
     /// The grade of a verification whose files are on the host.
     private func grade(_ result: ExecResult, in directory: FilePath) -> Grade {
-        let log = (try? Files.read(directory.appending(PreparedVerifier.logName), limit: 1 << 20)) ?? []
-        if let problem = environment?.verifier.diagnose(log: log) {
-            return Grade(error: TrialError(.verifierBootstrap, problem.message), isInvalid: true)
-        }
         if result.limit == .wallClock {
             let error = TrialError(.verifierTimeout, "the tests were still running after \(record.limits.verifier ?? 0) s")
             return Grade(error: error, isInvalid: false)
+        }
+        let shimLog = FilePath(PreparedVerifier.shimLog).lastComponent?.string ?? ""
+        let log = (try? Files.read(directory.appending(shimLog), limit: 1 << 20)) ?? []
+        if let problem = environment?.verifier.diagnose(log: log) {
+            return Grade(error: TrialError(.verifierBootstrap, problem.message), isInvalid: true)
         }
         do {
             return Grade(rewards: try RewardFile.read(in: directory))
@@ -87,16 +96,13 @@ extension TrialRun {
         }
     }
 
-    private func verifierCommand(in environment: PreparedEnvironment, isMounted: Bool) throws -> Command {
+    private func verifierCommand(in environment: PreparedEnvironment) throws -> Command {
         let own = try EnvironmentTemplate.resolve(
             task.config.verifier.env, from: services.hostVariables, place: "\(task.name)/task.toml: verifier.env")
         var command = environment.verifier.command(
             user: task.config.verifier.user ?? imageUser, environment: try variables().merging(own) { $1 },
-            workingDirectory: workingDirectory, isMounted: isMounted)
+            workingDirectory: workingDirectory)
         command.timeout = record.limits.verifier.map { .seconds($0) }
-        command.onOutput = { [onEvent] stream, bytes in
-            if !isMounted || stream == .standardError { onEvent(.verifierOutput(bytes)) }
-        }
         return command
     }
 

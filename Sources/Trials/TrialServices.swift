@@ -49,7 +49,9 @@ public final class TrialServices: Sendable {
 
     private func image(of task: BenchmarkTask, log: @escaping @Sendable (String) -> Void) async throws -> Image {
         if let reference = task.config.environment.dockerImage { return try await images.resolve(reference) }
-        return try await images.build(context: task.environmentDirectory, dockerfile: nil, log: log)
+        let builder = ImageBuilder(
+            sandboxes: sandboxes, options: images.options, resolve: { [images] in try await images.resolve($0) }, log: log)
+        return try await builder.build(context: task.environmentDirectory)
     }
 
     /// Gives an error the class of the step in which it happened.

@@ -12,10 +12,11 @@ enum VerifierArchive {
     /// Makes a command send the archive when it has ended.
     static func wrap(_ command: Command) -> Command {
         let busybox = PreparedVerifier.busybox
+        let shimLog = FilePath(PreparedVerifier.shimLog).lastComponent?.string ?? ""
         let script = """
             "$@" 1>&2
             cd /logs/verifier && exec \(busybox) tar -cf - \
-            $(for f in reward.json reward.txt \(PreparedVerifier.logName) ctrf.json; do [ -f $f ] && echo $f; done) . 2>/dev/null
+            $(for f in reward.json reward.txt \(shimLog) ctrf.json; do [ -f $f ] && echo $f; done) . 2>/dev/null
             """
         var wrapped = command
         wrapped.arguments = [busybox, "sh", "-c", script, "sh"] + command.arguments

@@ -13,6 +13,9 @@ public struct PreparedVerifier: Sendable {
     /// each verification, so that nobody can prepare the file.
     public static let shimLog = Layout.log
 
+    /// The tree's busybox: a runner's own helper while the tests run, independent of the image.
+    public static let busybox = "\(Layout.tree)/libexec/busybox"
+
     private static let defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
     /// The command that runs the tests: `/tests/test.sh` with the tree's own Bash, or `/tests/test_*.py` with its pytest.
