@@ -64,7 +64,7 @@ let package = Package(
         tests("ImagesTests", ["Core", "Sandbox", "Images", "CLinux", "CArchive", system]),
         tests("ToolchainTests", ["Core", "Sandbox", "Images", "Toolchain", system]),
         tests("TasksTests", ["Core", "Tasks", system]),
-        tests("TrialsTests", ["Core", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", "Trials", system]),
+        tests("TrialsTests", ["Core", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", "Trials", system, "CLinux"]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Tasks", system]),
         tests("ArchitectureTests", []),
     ],
