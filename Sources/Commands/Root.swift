@@ -7,6 +7,8 @@ public struct Root: AsyncParsableCommand {
         abstract: "Run Terminal-Bench-style tasks in sandboxes of our own, and improve the agent's harness from its failures.",
         version: "0.1.0",
         subcommands: [
+            RunCommand.self,
+            TrialCommand.self,
             TaskCommand.self,
             SandboxCommand.self,
             DoctorCommand.self,

@@ -12,7 +12,8 @@ public struct JobRunner: Sendable {
     let folder: JobFolder
     let tasks: [String: BenchmarkTask]
     let services: TrialServices
-    let settings: TrialSettings
+    /// From the job's configuration; a caller may add what is no part of a measurement.
+    public var settings: TrialSettings
 
     /// - Parameter tasks: every task that the job's trials name, by ``TaskIdentity/name``.
     public init(folder: JobFolder, tasks: [BenchmarkTask], services: TrialServices) {

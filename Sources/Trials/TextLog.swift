@@ -4,10 +4,9 @@ import SystemPackage
 
 /// A text file that is appended to as things happen: `job.log`, `trial.log`, and the outputs that are shown live.
 ///
-/// A log never fails what it reports on: when the disk is full, the lines are dropped and ``isIncomplete`` says so.
+/// A log never fails what it reports on: when the disk is full, lines are dropped.
 public final class TextLog: Sendable {
     private let descriptor: OwnedDescriptor
-    private let lost = Flag()
 
     /// Opens the file for appending, and makes it if it is missing.
     public init(_ path: FilePath) throws {
@@ -15,18 +14,11 @@ public final class TextLog: Sendable {
             try call("open \(path)") { open(path.string, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644) })
     }
 
-    /// Something could not be written.
-    public var isIncomplete: Bool { lost.isSet }
-
     /// Appends a line with the time in front.
     public func line(_ text: String) { write(Array("\(Timestamp.now()) \(text)\n".utf8)) }
 
     /// Appends bytes as they are.
     public func write(_ bytes: [UInt8]) {
-        do {
-            try Files.writeAll(bytes, to: descriptor.raw, step: "write a log")
-        } catch {
-            lost.set()
-        }
+        try? Files.writeAll(bytes, to: descriptor.raw, step: "write a log")
     }
 }

@@ -1,0 +1,79 @@
+import Agents
+import ArgumentParser
+import Console
+import Core
+import Glibc
+import Images
+import SystemPackage
+import Tasks
+import Toolchain
+import Trials
+
+/// A job from the command line: its tasks, its folder, and what trials need.
+struct JobSession {
+    let suite: Suite
+    let configuration: JobConfiguration
+    let options: JobOptions
+
+    /// Reads the tasks and settles everything that can be wrong before anything starts.
+    init(
+        folder: FilePath, include: [String] = [], exclude: [String] = [], limit: Int? = nil, agents: [String], attempts: Int = 1,
+        concurrency: Int = 1, retries: Int = 0, options: JobOptions
+    ) throws {
+        suite = try Suite.load(folder, include: include, exclude: exclude, limit: limit)
+        self.options = options
+        for name in agents {
+            let agent = try AgentRegistry.agent(name)
+            for task in suite.tasks { try agent.check(task) }
+        }
+        guard let jobs = try Self.jobsDirectory(options.jobsDirectory) else {
+            throw Failure(.invalidInput, "there is no such folder, and it cannot be made", at: options.jobsDirectory)
+        }
+        let isOneTask = suite.tasks.count == 1 && suite.tasks[0].directory == suite.folder
+        configuration = JobConfiguration(
+            jobName: options.jobName ?? Self.freeName(in: jobs), jobsDirectory: jobs.string, attempts: attempts, concurrency: concurrency,
+            multipliers: options.multipliers, retries: retries, agents: agents.map { AgentChoice(name: $0) },
+            source: TaskSource(
+                path: suite.folder.string, suite: isOneTask ? nil : suite.name, include: include, exclude: exclude, limit: limit),
+            verifierMode: options.verifier, passRule: PassRule(key: options.rewardKey, threshold: options.passThreshold))
+    }
+
+    /// The tasks as results name them.
+    var identities: [TaskIdentity] {
+        suite.tasks.map {
+            TaskIdentity(name: $0.packageName, path: $0.directory.string, digest: $0.digest, source: configuration.source.suite)
+        }
+    }
+
+    /// Opens the job's folder, starts sandboxes, and runs what the body does with them.
+    func run<R>(resume: Bool, _ body: (JobFolder, JobRunner) async throws -> R) async throws -> R {
+        let variables = try HostVariables(suite.tasks, isOracle: configuration.agents.contains { $0.name == "oracle" })
+        try variables.confirm(options.yes)
+        let folder =
+            resume
+            ? try JobFolder.resume(configuration, tasks: identities)
+            : try JobFolder.create(
+                configuration, trials: JobPlan.trials(tasks: identities, agents: configuration.agents, attempts: configuration.attempts),
+                program: Root.configuration.version)
+        return try await SandboxSession.with(concurrency: configuration.concurrency) { sandboxes in
+            let log: @Sendable (String) -> Void = { folder.log.line($0) }
+            let images = try ImageStore(
+                sandboxes: sandboxes, options: .fromEnvironment(), images: options.images.map { FilePath($0) }, log: log)
+            let services = TrialServices(
+                sandboxes: sandboxes, images: images, toolchain: Toolchain(sandboxes: sandboxes, log: log),
+                hostVariables: variables.granted, programVersion: Root.configuration.version)
+            return try await body(folder, JobRunner(folder: folder, tasks: suite.tasks, services: services))
+        }
+    }
+
+    private static func jobsDirectory(_ path: String) throws -> FilePath? {
+        try Files.makeDirectory(FilePath(path))
+        return Files.realPath(FilePath(path))
+    }
+
+    /// The time, and something more when two jobs start in the same second.
+    private static func freeName(in jobs: FilePath) -> String {
+        let name = Timestamp.now().jobName
+        return Files.exists(jobs.appending(name)) ? "\(name)__\(Files.randomName(4))" : name
+    }
+}
