@@ -62,8 +62,7 @@ def check_job(folder: Path) -> None:
     expected = JobStats.from_trial_results(results)
     for key, values in compute_pass_at_k_by_evals(results).items():
         expected.evals[key].pass_at_k = values
-    ours = job.stats.model_dump(mode="json")
-    theirs = expected.model_dump(mode="json")
+    ours, theirs = job.stats.model_dump(), expected.model_dump()
     for counted in ("n_running_trials", "n_pending_trials", "n_retries"):
         del ours[counted], theirs[counted]
     for evaluation in (*ours["evals"].values(), *theirs["evals"].values()):
@@ -73,7 +72,7 @@ def check_job(folder: Path) -> None:
                 names.sort()
         for names in evaluation["exception_stats"].values():
             names.sort()
-    assert ours == theirs, f"{folder}: statistics\n ours   {json.dumps(ours, sort_keys=True)}\n Harbor {json.dumps(theirs, sort_keys=True)}"
+    assert ours == theirs, f"{folder}: statistics\n ours   {ours}\n Harbor {theirs}"
 
 
 for argument in sys.argv[1:]:

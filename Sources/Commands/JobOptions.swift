@@ -45,7 +45,8 @@ struct JobOptions: ParsableArguments {
 
     func validate() throws {
         let factors = [
-            timeoutMultiplier, agentTimeoutMultiplier, verifierTimeoutMultiplier, agentSetupTimeoutMultiplier, environmentBuildTimeoutMultiplier,
+            timeoutMultiplier, agentTimeoutMultiplier, verifierTimeoutMultiplier, agentSetupTimeoutMultiplier,
+            environmentBuildTimeoutMultiplier,
         ]
         guard factors.allSatisfy({ $0.map { $0 > 0 && $0.isFinite } ?? true }) else {
             throw ValidationError("a timeout multiplier must be a number above 0")

@@ -82,7 +82,8 @@ struct JobReport: Encodable, Sendable {
         var cells: [Table.Cell] {
             let mark = records.contains { $0.environment?.approximate != nil } ? " ~" : ""
             return [
-                .init(records[0].task.name + mark), .init(records[0].agent.name), result, .init(reward), .init(time(\.agentExecution)), .init(time(\.verifier)),
+                .init(records[0].task.name + mark), .init(records[0].agent.name), result, .init(reward), .init(time(\.agentExecution)),
+                .init(time(\.verifier)),
                 .init(mean { $0.finishedAt?.seconds(since: $0.startedAt) }.map(Quantity.duration) ?? "–"), judged, .init(note),
             ]
         }

@@ -22,12 +22,17 @@ struct RunCommand: AsyncParsableCommand {
     @Option(name: [.customShort("k"), .customLong("n-attempts")], help: "Trials per task and agent.") var attempts = 1
     @Option(name: [.customShort("n"), .customLong("n-concurrent")], help: "The most trials at once; the number of CPUs by default.")
     var concurrency: Int?
-    @Option(name: [.customShort("i"), .customLong("include-task-name")], parsing: .singleValue, help: "Run the tasks that match a shell pattern; repeatable.")
+    @Option(
+        name: [.customShort("i"), .customLong("include-task-name")], parsing: .singleValue,
+        help: "Run the tasks that match a shell pattern; repeatable.")
     var include: [String] = []
-    @Option(name: [.customShort("x"), .customLong("exclude-task-name")], parsing: .singleValue, help: "Leave out the tasks that match; repeatable.")
+    @Option(
+        name: [.customShort("x"), .customLong("exclude-task-name")], parsing: .singleValue,
+        help: "Leave out the tasks that match; repeatable.")
     var exclude: [String] = []
     @Option(name: [.customShort("l"), .customLong("n-tasks")], help: "The most tasks, the first ones by name.") var limit: Int?
-    @Option(name: [.customShort("r"), .customLong("max-retries")], help: "How often an invalid trial is run again; each try is kept.") var retries = 0
+    @Option(name: [.customShort("r"), .customLong("max-retries")], help: "How often an invalid trial is run again; each try is kept.")
+    var retries = 0
     @Flag(help: "Go on with the job that --job-name names.") var resume = false
     @Option(name: .customLong("fail-under"), help: "Exit 1 when a smaller share of the trials passed, from 0 to 1.") var failUnder: Double?
     @OptionGroup var options: JobOptions
@@ -43,19 +48,23 @@ struct RunCommand: AsyncParsableCommand {
 
     func run() async throws {
         let session = try JobSession(
-            folder: FilePath(folder ?? path ?? ""), include: include, exclude: exclude, limit: limit, agents: agent.isEmpty ? ["oracle"] : agent,
-            attempts: attempts, concurrency: concurrency ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), retries: retries, options: options)
+            folder: FilePath(folder ?? path ?? ""), include: include, exclude: exclude, limit: limit,
+            agents: agent.isEmpty ? ["oracle"] : agent,
+            attempts: attempts, concurrency: concurrency ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), retries: retries, options: options
+        )
         let resume = resume
         let (report, interrupted) = try await Interruption.cancelling {
             try await session.run(resume: resume) { folder, runner in
-                try Terminal.error.print("job \(Printable.line(folder.path.string)): \(folder.pending.count) of \(folder.record.trials.count) trials to run")
+                try Terminal.error.print(
+                    "job \(Printable.line(folder.path.string)): \(folder.pending.count) of \(folder.record.trials.count) trials to run")
                 let summary = try await Progress.show(total: folder.pending.count) { progress in
                     try await runner.run { event in
                         switch event {
                         case .started: progress.start()
                         case .finished(let record): progress.finish(.init(record.status.rawValue, record.status.colour))
                         case .retrying(let record, let tries):
-                            progress.note("\(Printable.line(record.name)): invalid (\(record.error?.type.rawValue ?? "")), trying again (\(tries))")
+                            progress.note(
+                                "\(Printable.line(record.name)): invalid (\(record.error?.type.rawValue ?? "")), trying again (\(tries))")
                         case .trial: break
                         }
                     }

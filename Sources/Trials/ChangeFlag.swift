@@ -20,7 +20,9 @@ public enum ChangeFlag: String, Sendable, Codable, CaseIterable {
     /// A place that belongs to the verifier: `/tests`, `/logs/verifier`, the tool-chain's mount point.
     case verifierPlace = "verifier-place"
 
-    private static let interpreters: Set<String> = ["sh", "bash", "dash", "ash", "busybox", "env", "perl", "node", "ruby", "uv", "uvx", "pytest"]
+    private static let interpreters: Set<String> = [
+        "sh", "bash", "dash", "ash", "busybox", "env", "perl", "node", "ruby", "uv", "uvx", "pytest",
+    ]
     private static let programDirectories = ["/bin/", "/sbin/", "/usr/bin/", "/usr/sbin/", "/usr/local/bin/", "/usr/local/sbin/"]
     private static let libraryDirectories = ["/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/", "/usr/local/lib/"]
     private static let pytestFiles: Set<String> = ["conftest.py", "pytest.ini", ".pytest.ini", "tox.ini", "setup.cfg"]

@@ -27,7 +27,9 @@ extension TrialRun {
         try collector.run(box) { note($0) }
         let survivors = try box.processes()
         record.survivors = survivors.prefix(Self.namedSurvivors).map(\.command)
-        if !survivors.isEmpty { note("\(survivors.count) processes are still alive: \(survivors.prefix(5).map(\.command).joined(separator: ", "))") }
+        if !survivors.isEmpty {
+            note("\(survivors.count) processes are still alive: \(survivors.prefix(5).map(\.command).joined(separator: ", "))")
+        }
         return survivors.count
     }
 

@@ -85,7 +85,9 @@ extension TrialRun {
                 failures += 1
                 if failures >= check.retries {
                     throw TrialFault(
-                        .healthcheck, "'\(check.command)' failed \(failures) times, last with exit code \(result.exitCode): \(result.stdout.text.suffix(500))")
+                        .healthcheck,
+                        "'\(check.command)' failed \(failures) times, last with exit code \(result.exitCode): \(result.stdout.text.suffix(500))"
+                    )
                 }
             }
             try await Task.sleep(for: .seconds(isStarting ? check.startInterval : check.interval))

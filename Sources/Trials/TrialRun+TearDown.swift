@@ -50,7 +50,9 @@ extension TrialRun {
         try Files.write(lines, to: folder.changes)
         record.changes = audit.summary
         if audit.summary.flaggedCount > 0 {
-            note("\(audit.summary.flaggedCount) changes concern what a verifier relies on: \(audit.summary.flagged.prefix(5).map(\.path).joined(separator: ", "))")
+            note(
+                "\(audit.summary.flaggedCount) changes concern what a verifier relies on: \(audit.summary.flagged.prefix(5).map(\.path).joined(separator: ", "))"
+            )
         }
     }
 }

@@ -65,7 +65,9 @@ actor TrialRun {
         if result.shared != nil, result.snapshot != nil { (record.sharedGrade, record.snapshotGrade) = (result.shared, result.snapshot) }
         record.finishedAt = .now()
         for error in result.errors { note("\(error.type.rawValue): \(error.message)") }
-        note("\(result.status.rawValue)\(result.rewards.map { ", rewards \($0.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))" } ?? "")")
+        note(
+            "\(result.status.rawValue)\(result.rewards.map { ", rewards \($0.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", "))" } ?? "")"
+        )
         return record
     }
 

@@ -35,7 +35,8 @@ public final class TrialServices: Sendable {
             let verifier = try await Self.orFault(.verifierBootstrap) {
                 let plan = try self.toolchain.plan(tests: task.testsDirectory)
                 if !plan.unsupported.isEmpty {
-                    throw TrialFault(.verifierBootstrap, "the tests need what is not supported: \(plan.unsupported.joined(separator: "; "))")
+                    throw TrialFault(
+                        .verifierBootstrap, "the tests need what is not supported: \(plan.unsupported.joined(separator: "; "))")
                 }
                 return try await self.toolchain.prepare(plan, for: image)
             }

@@ -134,7 +134,8 @@ import Testing
     @Test(arguments: [
         ("/usr/bin/python3.11", ChangeFlag.interpreter), ("/bin/sh", .interpreter), ("/opt/python3", nil), ("/usr/bin/git", nil),
         ("/usr/lib/x86_64-linux-gnu/libc.so.6", .library), ("/etc/ld.so.conf.d/x.conf", .library), ("/app/lib/x.so", nil),
-        ("/usr/lib/python3/dist-packages/a.pth", .pythonStart), ("/root/sitecustomize.py", .pythonStart), ("/app/pytest.ini", .pytestConfiguration),
+        ("/usr/lib/python3/dist-packages/a.pth", .pythonStart), ("/root/sitecustomize.py", .pythonStart),
+        ("/app/pytest.ini", .pytestConfiguration),
         ("/root/.bashrc", .shellStart), ("/etc/profile.d/x.sh", .shellStart), ("/etc/nsswitch.conf", .moduleConfiguration),
         ("/.selfharness/x", .verifierPlace), ("/testsuite/x", nil), ("/app/main.py", nil),
     ]) func flagOfAPath(_ path: String, _ flag: ChangeFlag?) { #expect(ChangeFlag.of(path, isDirectory: false) == flag) }

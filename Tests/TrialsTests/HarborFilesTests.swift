@@ -29,21 +29,23 @@ import Testing
     @Test func trialResult() throws {
         let record = Samples.record("hello__abcdefg", status: .failed, rewards: nil, error: Samples.timeout)
         #expect(
-            try text(HarborResult.trial(record, uri: "file:///jobs/nightly/hello__abcdefg", config: .null, verifierEnvironmentMode: "shared")) == """
-                {"agent_execution":{"finished_at":null,"started_at":"2026-11-23T02:06:46.802021Z"},\
-                "agent_info":{"model_info":null,"name":"oracle","version":"1.0.0"},\
-                "agent_result":{"cost_usd":null,"metadata":null,"model_usage":null,"n_cache_tokens":null,"n_input_tokens":null,\
-                "n_output_tokens":null,"rollout_details":null},"agent_setup":null,"config":null,\
-                "environment_setup":{"finished_at":"2026-11-23T02:06:46.802021Z","started_at":"2026-11-23T02:06:46.802021Z"},\
-                "exception_info":{"exception_message":"the tests were still running after 10.0 s",\
-                "exception_traceback":"VerifierTimeoutError: the tests were still running after 10.0 s",\
-                "exception_type":"VerifierTimeoutError","occurred_at":"2026-11-23T02:06:46.802021Z"},\
-                "finished_at":"2026-11-23T02:06:46.802021Z","id":"6c41d9a8-aefa-4ddc-9dcc-999e07a45896","source":"core",\
-                "started_at":"2026-11-23T02:06:46.802021Z","step_results":null,\
-                "task_checksum":"\(String(repeating: "0a", count: 32))","task_id":{"path":"/suites/core/hello"},"task_name":"hello",\
-                "trial_name":"hello__abcdefg","trial_uri":"file:///jobs/nightly/hello__abcdefg","verifier":null,\
-                "verifier_environment_mode":"shared","verifier_result":null}
-                """)
+            try text(
+                HarborResult.trial(record, uri: "file:///jobs/nightly/hello__abcdefg", config: .null, verifierEnvironmentMode: "shared"))
+                    == """
+                    {"agent_execution":{"finished_at":null,"started_at":"2026-11-23T02:06:46.802021Z"},\
+                    "agent_info":{"model_info":null,"name":"oracle","version":"1.0.0"},\
+                    "agent_result":{"cost_usd":null,"metadata":null,"model_usage":null,"n_cache_tokens":null,"n_input_tokens":null,\
+                    "n_output_tokens":null,"rollout_details":null},"agent_setup":null,"config":null,\
+                    "environment_setup":{"finished_at":"2026-11-23T02:06:46.802021Z","started_at":"2026-11-23T02:06:46.802021Z"},\
+                    "exception_info":{"exception_message":"the tests were still running after 10.0 s",\
+                    "exception_traceback":"VerifierTimeoutError: the tests were still running after 10.0 s",\
+                    "exception_type":"VerifierTimeoutError","occurred_at":"2026-11-23T02:06:46.802021Z"},\
+                    "finished_at":"2026-11-23T02:06:46.802021Z","id":"6c41d9a8-aefa-4ddc-9dcc-999e07a45896","source":"core",\
+                    "started_at":"2026-11-23T02:06:46.802021Z","step_results":null,\
+                    "task_checksum":"\(String(repeating: "0a", count: 32))","task_id":{"path":"/suites/core/hello"},"task_name":"hello",\
+                    "trial_name":"hello__abcdefg","trial_uri":"file:///jobs/nightly/hello__abcdefg","verifier":null,\
+                    "verifier_environment_mode":"shared","verifier_result":null}
+                    """)
     }
 
     @Test func exceptionTextNamesEveryError() {

@@ -13,7 +13,8 @@ import Testing
 
     @Test(arguments: [
         ("", ErrorClass.rewardFileEmpty), (" \n", .rewardFileEmpty), ("nan", .verifierOutputParse), ("inf", .verifierOutputParse),
-        ("-Infinity", .verifierOutputParse), ("1e999", .verifierOutputParse), ("0x1p3", .verifierOutputParse), ("passed", .verifierOutputParse),
+        ("-Infinity", .verifierOutputParse), ("1e999", .verifierOutputParse), ("0x1p3", .verifierOutputParse),
+        ("passed", .verifierOutputParse),
         ("1\n1", .verifierOutputParse), ("1 0", .verifierOutputParse), ("١", .verifierOutputParse), ("1\0", .verifierOutputParse),
         ("\u{1b}[2J", .verifierOutputParse),
     ]) func badText(_ content: String, _ type: ErrorClass) {
@@ -29,10 +30,13 @@ import Testing
     }
 
     @Test(arguments: [
-        ("", ErrorClass.rewardFileEmpty), ("{}", .rewardFileEmpty), ("NaN", .verifierOutputParse), (#"{"reward": NaN}"#, .verifierOutputParse),
-        (#"{"reward": 1e999}"#, .verifierOutputParse), (#"{"reward": "1"}"#, .verifierOutputParse), (#"{"reward": true}"#, .verifierOutputParse),
+        ("", ErrorClass.rewardFileEmpty), ("{}", .rewardFileEmpty), ("NaN", .verifierOutputParse),
+        (#"{"reward": NaN}"#, .verifierOutputParse),
+        (#"{"reward": 1e999}"#, .verifierOutputParse), (#"{"reward": "1"}"#, .verifierOutputParse),
+        (#"{"reward": true}"#, .verifierOutputParse),
         (#"{"reward": {"a": 1}}"#, .verifierOutputParse), ("[1]", .verifierOutputParse), ("null", .verifierOutputParse),
-        (#"{"reward": 1"#, .verifierOutputParse), (String(repeating: "[", count: 100_000), .verifierOutputParse), ("\u{0}", .verifierOutputParse),
+        (#"{"reward": 1"#, .verifierOutputParse), (String(repeating: "[", count: 100_000), .verifierOutputParse),
+        ("\u{0}", .verifierOutputParse),
     ]) func badJSON(_ content: String, _ type: ErrorClass) {
         let fault = #expect(throws: TrialFault.self) { try RewardFile.json.parse(Array(content.utf8)) }
         #expect(fault?.type == type)

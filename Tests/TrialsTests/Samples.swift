@@ -18,7 +18,8 @@ enum Samples {
         name: "world", path: "/suites/core/world", digest: "sha256:" + String(repeating: "0b", count: 32), source: "core")
 
     static func record(
-        _ name: String, task: TaskIdentity = hello, status: TrialStatus = .passed, rewards: Rewards? = ["reward": 1], error: TrialError? = nil
+        _ name: String, task: TaskIdentity = hello, status: TrialStatus = .passed, rewards: Rewards? = ["reward": 1],
+        error: TrialError? = nil
     ) -> TrialRecord {
         var record = TrialRecord(
             format: TrialRecord.currentFormat, program: "1.2.3", id: "6c41d9a8-aefa-4ddc-9dcc-999e07a45896",

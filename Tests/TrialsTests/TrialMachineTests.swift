@@ -32,21 +32,27 @@ import Testing
 
     static let rows: [Row] = [
         Row(
-            testDescription: "no process left: graded in a snapshot", events: [.succeeded, .succeeded, finished, .collected(survivors: 0), .succeeded, one, .succeeded],
+            testDescription: "no process left: graded in a snapshot",
+            events: [.succeeded, .succeeded, finished, .collected(survivors: 0), .succeeded, one, .succeeded],
             actions: [.setUpAgent, .runAgent, .collect, .seal, .verifySnapshot, .tearDown, .stop], status: .passed, assurance: .snapshot),
         Row(
-            testDescription: "processes left, equal rewards: graded twice", events: [.succeeded, .succeeded, finished, .collected(survivors: 2), one, .succeeded, one, .succeeded],
-            actions: [.setUpAgent, .runAgent, .collect, .verifyShared, .seal, .verifySnapshot, .tearDown, .stop], status: .passed, assurance: .snapshot),
+            testDescription: "processes left, equal rewards: graded twice",
+            events: [.succeeded, .succeeded, finished, .collected(survivors: 2), one, .succeeded, one, .succeeded],
+            actions: [.setUpAgent, .runAgent, .collect, .verifyShared, .seal, .verifySnapshot, .tearDown, .stop], status: .passed,
+            assurance: .snapshot),
         Row(
             testDescription: "processes left, unequal rewards: the snapshot's verdict, and disagree",
             events: [.succeeded, .succeeded, finished, .collected(survivors: 1), one, .succeeded, zero, .succeeded],
-            actions: [.setUpAgent, .runAgent, .collect, .verifyShared, .seal, .verifySnapshot, .tearDown, .stop], status: .failed, assurance: .disagree),
+            actions: [.setUpAgent, .runAgent, .collect, .verifyShared, .seal, .verifySnapshot, .tearDown, .stop], status: .failed,
+            assurance: .disagree),
         Row(
             testDescription: "a shared grading without reward does not matter beside a snapshot",
             events: [.succeeded, .succeeded, finished, .collected(survivors: 1), noReward, .succeeded, one, .succeeded],
-            actions: [.setUpAgent, .runAgent, .collect, .verifyShared, .seal, .verifySnapshot, .tearDown, .stop], status: .passed, assurance: .disagree),
+            actions: [.setUpAgent, .runAgent, .collect, .verifyShared, .seal, .verifySnapshot, .tearDown, .stop], status: .passed,
+            assurance: .disagree),
         Row(
-            testDescription: "declared services: shared only", plan: .shared, events: [.succeeded, .succeeded, finished, .collected(survivors: 1), one, .succeeded],
+            testDescription: "declared services: shared only", plan: .shared,
+            events: [.succeeded, .succeeded, finished, .collected(survivors: 1), one, .succeeded],
             actions: [.setUpAgent, .runAgent, .collect, .verifyShared, .tearDown, .stop], status: .passed, assurance: .shared),
         Row(
             testDescription: "snapshot asked for: processes left do not matter", plan: .snapshot,
@@ -55,21 +61,26 @@ import Testing
         Row(
             testDescription: "a health check comes before the agent", healthcheck: true,
             events: [.succeeded, .succeeded, .succeeded, finished, .collected(survivors: 0), .succeeded, one, .succeeded],
-            actions: [.checkHealth, .setUpAgent, .runAgent, .collect, .seal, .verifySnapshot, .tearDown, .stop], status: .passed, assurance: .snapshot),
+            actions: [.checkHealth, .setUpAgent, .runAgent, .collect, .seal, .verifySnapshot, .tearDown, .stop], status: .passed,
+            assurance: .snapshot),
         Row(
-            testDescription: "an agent that ran out of time is graded", events: [.succeeded, .succeeded, timedOut, .collected(survivors: 0), .succeeded, one, .succeeded],
+            testDescription: "an agent that ran out of time is graded",
+            events: [.succeeded, .succeeded, timedOut, .collected(survivors: 0), .succeeded, one, .succeeded],
             actions: [.setUpAgent, .runAgent, .collect, .seal, .verifySnapshot, .tearDown, .stop], status: .passed, assurance: .snapshot,
             error: .agentTimeout),
         Row(
-            testDescription: "no reward is a failure", events: [.succeeded, .succeeded, finished, .collected(survivors: 0), .succeeded, noReward, .succeeded],
+            testDescription: "no reward is a failure",
+            events: [.succeeded, .succeeded, finished, .collected(survivors: 0), .succeeded, noReward, .succeeded],
             actions: [.setUpAgent, .runAgent, .collect, .seal, .verifySnapshot, .tearDown, .stop], status: .failed, assurance: .snapshot,
             error: .rewardFileNotFound),
         Row(
-            testDescription: "a verifier that was not set up is invalid", events: [.succeeded, .succeeded, finished, .collected(survivors: 0), .succeeded, noVerifier, .succeeded],
+            testDescription: "a verifier that was not set up is invalid",
+            events: [.succeeded, .succeeded, finished, .collected(survivors: 0), .succeeded, noVerifier, .succeeded],
             actions: [.setUpAgent, .runAgent, .collect, .seal, .verifySnapshot, .tearDown, .stop], status: .invalid, assurance: .snapshot,
             error: .verifierBootstrap),
         Row(
-            testDescription: "no environment: invalid", events: [.failed(error), .succeeded], actions: [.tearDown, .stop], status: .invalid, error: .host),
+            testDescription: "no environment: invalid", events: [.failed(error), .succeeded], actions: [.tearDown, .stop], status: .invalid,
+            error: .host),
         Row(
             testDescription: "the host fails in the agent's phase: invalid", events: [.succeeded, .succeeded, .failed(error), .succeeded],
             actions: [.setUpAgent, .runAgent, .tearDown, .stop], status: .invalid, error: .host),
@@ -82,7 +93,8 @@ import Testing
             events: [.succeeded, .succeeded, finished, .collected(survivors: 0), .succeeded, one, .failed(error)],
             actions: [.setUpAgent, .runAgent, .collect, .seal, .verifySnapshot, .tearDown, .stop], status: .passed, assurance: .snapshot),
         Row(
-            testDescription: "an answer that does not belong to the action is our error", events: [.collected(survivors: 0), .succeeded], actions: [.tearDown, .stop],
+            testDescription: "an answer that does not belong to the action is our error", events: [.collected(survivors: 0), .succeeded],
+            actions: [.tearDown, .stop],
             status: .invalid, error: .host),
     ]
 
@@ -121,7 +133,9 @@ import Testing
 
     @Test func bothGradingsAndAllErrorsAreKept() {
         var machine = TrialMachine(plan: .snapshotAfterSharedIfAlive, hasHealthcheck: false)
-        for event in [.succeeded, .succeeded, Self.timedOut, .collected(survivors: 1), Self.noReward, .succeeded, Self.zero, .failed(Self.error)] as [Event] {
+        for event in [
+            .succeeded, .succeeded, Self.timedOut, .collected(survivors: 1), Self.noReward, .succeeded, Self.zero, .failed(Self.error),
+        ] as [Event] {
             _ = machine.handle(event)
         }
         let result = machine.result(PassRule())

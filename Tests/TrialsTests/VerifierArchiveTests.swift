@@ -27,7 +27,8 @@ import Testing
         try withTemporaryDirectory { directory in
             let content = String(repeating: "y", count: 1000)
             try VerifierArchive.unpack(
-                tar([("reward.txt", "0", "1\n"), ("./", "5", ""), ("./sub/log", "0", content), ("./reward.txt", "0", "0")]), into: directory)
+                tar([("reward.txt", "0", "1\n"), ("./", "5", ""), ("./sub/log", "0", content), ("./reward.txt", "0", "0")]), into: directory
+            )
             #expect(try Files.list(directory) == ["reward.txt", "sub"])
             // The first one counts: it is the one that was saved first.
             #expect(try Files.text(directory.appending("reward.txt")) == "1\n")
