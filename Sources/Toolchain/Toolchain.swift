@@ -10,10 +10,17 @@ public final class Toolchain: Sendable {
     public let bootstrap: VerifierBootstrap
     private let sandboxes: Sandboxes
     private let parts: TreeStore
+    private let options: BuildOptions
     private let log: @Sendable (String) -> Void
 
-    /// - Parameter log: told about work that takes seconds: building the tree, installing, prefetching.
-    public init(sandboxes: Sandboxes, bootstrap: VerifierBootstrap = .shim, log: @escaping @Sendable (String) -> Void = { _ in }) {
+    /// - Parameters:
+    ///   - options: the CA bundle for what is prefetched inside an image.
+    ///   - log: told about work that takes seconds: building the tree, installing, prefetching.
+    public init(
+        sandboxes: Sandboxes, options: BuildOptions = BuildOptions(), bootstrap: VerifierBootstrap = .shim,
+        log: @escaping @Sendable (String) -> Void = { _ in }
+    ) {
+        self.options = options
         self.sandboxes = sandboxes
         self.bootstrap = bootstrap
         self.log = log
@@ -42,7 +49,8 @@ public final class Toolchain: Sendable {
         }
         if bootstrap == .shim, !plan.aptPackages.isEmpty || !plan.wheels.isEmpty {
             let layer = try await Prefetch(
-                sandboxes: sandboxes, tree: tree, image: image, packages: plan.aptPackages, requirements: plan.wheels
+                sandboxes: sandboxes, tree: tree, image: image, packages: plan.aptPackages, requirements: plan.wheels,
+                caBundle: options.caBundle
             ).prepare(log: log)
             if !plan.aptPackages.isEmpty { mounts.append(mount(layer, Layout.packages)) }
             if !plan.wheels.isEmpty { mounts.append(mount(layer, Layout.wheels)) }

@@ -6,7 +6,9 @@ public struct RequirementSet: Hashable, Sendable, Codable {
     public let requirements: [String]
 
     public init(_ requirements: some Sequence<String>) {
-        self.requirements = Set(requirements.map { $0.filter { $0 != " " && $0 != "\t" } }).sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
+        self.requirements = Set(requirements.map { $0.filter { $0 != " " && $0 != "\t" } }).sorted {
+            Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8))
+        }
     }
 
     /// The set used where a task names none.

@@ -1,6 +1,4 @@
-import CLinux
 import Core
-import Glibc
 import Sandbox
 import SystemPackage
 
@@ -74,8 +72,7 @@ struct Frame {
             }
         }
         // Below this layer lies what the agent left: none of it may show through.
-        let root = staged.path.appending(Layout.inLayer(Layout.root))
-        try call("mark \(root) as opaque") { setxattr(root.string, "user.overlay.opaque", "y", 1, 0) }
+        try FileTree.hideBelow(staged.path.appending(Layout.inLayer(Layout.root)))
         try FileTree.give(staged.path, to: store.ownerBase)
         try store.publish(staged, as: layer)
         return layer

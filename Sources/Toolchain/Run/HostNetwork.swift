@@ -16,9 +16,9 @@ struct HostNetwork {
     private(set) var environment: [String: String] = [:]
     private let bundle: FilePath?
 
-    init() {
-        let candidates = [Self.variable("SSL_CERT_FILE"), "/etc/ssl/certs/ca-certificates.crt"].compactMap(\.self)
-        bundle = candidates.map { FilePath($0) }.first { Files.exists($0) }
+    /// - Parameter bundle: certificates to trust instead of the image's.
+    init(bundle: FilePath?) {
+        self.bundle = bundle
         for name in Self.passedOn { environment[name] = Self.variable(name) }
         if bundle != nil { for name in Self.bundleVariables { environment[name] = Self.bundlePath } }
     }

@@ -11,6 +11,7 @@ struct Prefetch {
     let image: Image
     let packages: [String]
     let requirements: [String]
+    let caBundle: FilePath?
 
     private static let output = "/.selfharness-prefetch"
     private static let program = "/.selfharness-prefetch.sh"
@@ -20,8 +21,11 @@ struct Prefetch {
         Layer(
             id: "prefetch-"
                 + SHA256.hex(
-                    [image.id, SHA256.hex(PackageResources.prefetch_sh), packages.sorted().joined(separator: " "), requirements.sorted().joined(separator: " ")]
-                        .joined(separator: "\n")
+                    [
+                        image.id, SHA256.hex(PackageResources.prefetch_sh), packages.sorted().joined(separator: " "),
+                        requirements.sorted().joined(separator: " "),
+                    ]
+                    .joined(separator: "\n")
                 ).prefix(24))
     }
 
@@ -40,7 +44,7 @@ struct Prefetch {
         var spec = SandboxSpec()
         spec.network = .host
         try await sandboxes.withSandbox(spec, over: view) { sandbox in
-            let network = HostNetwork()
+            let network = HostNetwork(bundle: caBundle)
             try await network.install(in: sandbox)
             try await sandbox.write(PackageResources.prefetch_sh, to: Self.program, mode: 0o755)
             var command = Command([Self.program, packages.joined(separator: " "), requirements.joined(separator: " ")])

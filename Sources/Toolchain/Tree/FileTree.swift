@@ -1,3 +1,4 @@
+import CLinux
 import Core
 import Glibc
 import SystemPackage
@@ -37,6 +38,11 @@ enum FileTree {
 
     static func link(_ path: FilePath, to target: String) throws {
         try call("symlink \(path)") { symlink(target, path.string) }
+    }
+
+    /// Hides what layers below have at a directory's path: an overlay merges directories otherwise.
+    static func hideBelow(_ path: FilePath) throws {
+        try call("mark \(path) as opaque") { setxattr(path.string, "user.overlay.opaque", "y", 1, 0) }
     }
 
     /// Gives a whole tree, its root included, to one owner. Setuid bits are lost, as they should be here.

@@ -1,0 +1,2 @@
+#!/bin/bash
+echo 'level: 3' > /app/config.yaml

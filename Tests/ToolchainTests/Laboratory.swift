@@ -1,0 +1,112 @@
+import Core
+import Glibc
+import Images
+import Sandbox
+import SystemPackage
+
+@testable import Toolchain
+
+/// What the tests in real sandboxes share: one home, one service, one tool-chain, images made once per machine.
+actor Laboratory {
+    static let shared = Laboratory()
+
+    private var opened: Task<Bench, any Error>?
+    private var images: [String: Task<Image, any Error>] = [:]
+
+    func bench() async throws -> Bench {
+        if opened == nil {
+            opened = Task {
+                let home = Home(root: FilePath("/tmp").appending("selfharness-toolchain-tests-\(geteuid())"))
+                let sandboxes = try await Sandboxes.start(home: home)
+                return Bench(sandboxes: sandboxes, toolchain: Toolchain(sandboxes: sandboxes, options: try .fromEnvironment()))
+            }
+        }
+        return try await opened!.value
+    }
+
+    /// `debian:12` and `debian:13`, `python` (Debian 12 with its Python, pip and pytest), `busybox` (one static program).
+    func image(_ name: String) async throws -> Image {
+        if images[name] == nil {
+            images[name] = Task {
+                let bench = try await self.bench()
+                let layers: [Layer]
+                switch name {
+                case "debian:12": layers = [try await TestImages.debian("bookworm", in: bench.sandboxes.store)]
+                case "debian:13": layers = [try await TestImages.debian("trixie", in: bench.sandboxes.store)]
+                case "python": layers = try await TestImages.python(over: try await self.image("debian:12"), bench)
+                default: layers = [try await TestImages.busybox(bench)]
+                }
+                let path = EnvVar("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
+                return try Image(layers: layers, config: ImageConfig(environment: [path], workingDirectory: "/app"))
+            }
+        }
+        return try await images[name]!.value
+    }
+}
+
+/// How the images of these tests are made.
+enum TestImages {
+    static func debian(_ suite: String, in store: LayerStore) async throws -> Layer {
+        try await make("debian-\(suite)", in: store) { root in
+            let mirror = try DebianMirror.ofHost().line(suite: suite)
+            let archive = root.appending("archive.tar")
+            try await HostTool.run("mmdebstrap", ["--variant=minbase", "--mode=root", "--format=tar", suite, archive.string, mirror])
+            try await HostTool.run("tar", ["-xf", archive.string, "-C", root.string, "--exclude=./dev/*", "--numeric-owner"])
+            try Files.removeTree(archive)
+        }
+    }
+
+    static func busybox(_ bench: Bench) async throws -> Layer {
+        let tree = try await TreeStore(store: bench.sandboxes.store, log: { _ in }).tree()
+        let program = bench.sandboxes.store.path(of: tree).appending(Layout.inLayer(Layout.tree)).appending("libexec/busybox")
+        return try await make("busybox", in: bench.sandboxes.store) { root in
+            for folder in ["bin", "etc", "root", "tmp"] { try Files.makeDirectory(root.appending(folder)) }
+            try Files.write(try Files.read(program), to: root.appending("bin/busybox"), mode: 0o755)
+            for name in ["sh", "cat", "rm", "mkdir", "ln", "printf", "chmod", "sleep", "echo"] {
+                try FileTree.link(root.appending("bin/\(name)"), to: "busybox")
+            }
+            try Files.write("root:x:0:0:root:/root:/bin/sh\n", to: root.appending("etc/passwd"))
+        }
+    }
+
+    static func python(over base: Image, _ bench: Bench) async throws -> [Layer] {
+        let layer = Layer(id: "test-python-3")
+        let store = bench.sandboxes.store
+        let lock = try await store.lock(layer.id)
+        defer { withExtendedLifetime(lock) {} }
+        if !store.contains(layer) {
+            let view = try store.makeView(over: base.layers)
+            var spec = SandboxSpec()
+            spec.network = .host
+            try await bench.sandboxes.withSandbox(spec, over: view) { box in
+                let result = try await box.run(
+                    .bash(
+                        "apt-get -q update && apt-get -q -y install --no-install-recommends python3 python3-pip python3-pytest && mkdir /app"
+                    ))
+                guard result.exitCode == 0 else { throw Failure(.infrastructure, result.stderr.text) }
+            }
+            try view.seal(as: layer)
+        }
+        return [layer] + base.layers
+    }
+
+    /// Fills a layer once; owners are moved to the store's range.
+    static func make(_ name: String, in store: LayerStore, _ fill: (FilePath) async throws -> Void) async throws -> Layer {
+        let layer = Layer(id: "test-\(name)-3")
+        let lock = try await store.lock(layer.id)
+        defer { withExtendedLifetime(lock) {} }
+        if store.contains(layer) { return layer }
+        let staged = try store.stage()
+        defer { staged.discard() }
+        try await fill(staged.path)
+        try FileTree.walk(staged.path) { relative, _ in
+            let path = staged.path.appending(relative).string
+            var status = stat()
+            try call("stat \(path)") { lstat(path, &status) }
+            try call("chown \(path)") { lchown(path, store.ownerBase + status.st_uid, store.ownerBase + status.st_gid) }
+            if status.st_mode & S_IFMT != S_IFLNK { try call("chmod \(path)") { chmod(path, status.st_mode & 0o7777) } }
+        }
+        try store.publish(staged, as: layer)
+        return layer
+    }
+}
