@@ -10,6 +10,7 @@ import Testing
 /// The phases of a trial, as small as tests need them.
 struct Bench {
     let sandboxes: Sandboxes
+    let images: ImageStore
     let toolchain: Toolchain
 
     struct Verdict {
@@ -50,10 +51,10 @@ struct Bench {
         for folder in ["tests", "logs/verifier"] {
             let path = staged.path.appending(folder)
             try Files.makeDirectory(path)
-            try FileTree.hideBelow(path)
+            try HostTree.hideBelow(path)
         }
         for (name, bytes) in files { try Files.write(bytes, to: staged.path.appending("tests/\(name)"), mode: 0o755) }
-        try FileTree.give(staged.path, to: store.ownerBase)
+        try HostTree.give(staged.path, to: store.ownerBase)
         try store.publish(staged, as: layer)
         return layer
     }

@@ -18,7 +18,10 @@ actor Laboratory {
             opened = Task {
                 let home = Home(root: FilePath("/tmp").appending("selfharness-toolchain-tests-\(geteuid())"))
                 let sandboxes = try await Sandboxes.start(home: home)
-                return Bench(sandboxes: sandboxes, toolchain: Toolchain(sandboxes: sandboxes, options: try .fromEnvironment()))
+                let options = try BuildOptions.fromEnvironment()
+                return Bench(
+                    sandboxes: sandboxes, images: try ImageStore(sandboxes: sandboxes, options: options),
+                    toolchain: Toolchain(sandboxes: sandboxes, options: options))
             }
         }
         return try await opened!.value
@@ -31,8 +34,7 @@ actor Laboratory {
                 let bench = try await self.bench()
                 let layers: [Layer]
                 switch name {
-                case "debian:12": layers = [try await TestImages.debian("bookworm", in: bench.sandboxes.store)]
-                case "debian:13": layers = [try await TestImages.debian("trixie", in: bench.sandboxes.store)]
+                case "debian:12", "debian:13": layers = try await bench.images.resolve(name).layers
                 case "python": layers = try await TestImages.python(over: try await self.image("debian:12"), bench)
                 default: layers = [try await TestImages.busybox(bench)]
                 }
@@ -46,16 +48,6 @@ actor Laboratory {
 
 /// How the images of these tests are made.
 enum TestImages {
-    static func debian(_ suite: String, in store: LayerStore) async throws -> Layer {
-        try await make("debian-\(suite)", in: store) { root in
-            let mirror = try DebianMirror.ofHost().line(suite: suite)
-            let archive = root.appending("archive.tar")
-            try await HostTool.run("mmdebstrap", ["--variant=minbase", "--mode=root", "--format=tar", suite, archive.string, mirror])
-            try await HostTool.run("tar", ["-xf", archive.string, "-C", root.string, "--exclude=./dev/*", "--numeric-owner"])
-            try Files.removeTree(archive)
-        }
-    }
-
     static func busybox(_ bench: Bench) async throws -> Layer {
         let tree = try await TreeStore(store: bench.sandboxes.store, log: { _ in }).tree()
         let program = bench.sandboxes.store.path(of: tree).appending(Layout.inLayer(Layout.tree)).appending("libexec/busybox")
@@ -63,7 +55,7 @@ enum TestImages {
             for folder in ["bin", "etc", "root", "tmp"] { try Files.makeDirectory(root.appending(folder)) }
             try Files.write(try Files.read(program), to: root.appending("bin/busybox"), mode: 0o755)
             for name in ["sh", "cat", "rm", "mkdir", "ln", "printf", "chmod", "sleep", "echo"] {
-                try FileTree.link(root.appending("bin/\(name)"), to: "busybox")
+                try HostTree.link(root.appending("bin/\(name)"), to: "busybox")
             }
             try Files.write("root:x:0:0:root:/root:/bin/sh\n", to: root.appending("etc/passwd"))
         }
@@ -90,7 +82,7 @@ enum TestImages {
         return [layer] + base.layers
     }
 
-    /// Fills a layer once; owners are moved to the store's range.
+    /// Fills a layer once; everything in it is root's.
     static func make(_ name: String, in store: LayerStore, _ fill: (FilePath) async throws -> Void) async throws -> Layer {
         let layer = Layer(id: "test-\(name)-4")
         let lock = try await store.lock(layer.id)
@@ -99,15 +91,7 @@ enum TestImages {
         let staged = try store.stage()
         defer { staged.discard() }
         try await fill(staged.path)
-        try FileTree.walk(staged.path) { relative, _ in
-            let path = staged.path.appending(relative).string
-            var status = stat()
-            try call("stat \(path)") { lstat(path, &status) }
-            // A hard link to what has been moved already.
-            if store.ownerBase > 0, status.st_uid >= store.ownerBase { return }
-            try call("chown \(path)") { lchown(path, store.ownerBase + status.st_uid, store.ownerBase + status.st_gid) }
-            if status.st_mode & S_IFMT != S_IFLNK { try call("chmod \(path)") { chmod(path, status.st_mode & 0o7777) } }
-        }
+        try HostTree.give(staged.path, to: store.ownerBase)
         try store.publish(staged, as: layer)
         return layer
     }

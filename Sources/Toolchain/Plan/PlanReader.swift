@@ -1,5 +1,4 @@
 import Core
-import Glibc
 import SystemPackage
 
 /// Reads a task's tests folder into a ``VerifierPlan``.

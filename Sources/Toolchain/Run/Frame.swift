@@ -1,4 +1,5 @@
 import Core
+import Images
 import Sandbox
 import SystemPackage
 
@@ -67,13 +68,13 @@ struct Frame {
             try Files.makeDirectory(content == .directory ? place : place.removingLastComponent())
             switch content {
             case .file(let bytes, let executable): try Files.write(bytes, to: place, mode: executable ? 0o755 : 0o644)
-            case .link(let target): try FileTree.link(place, to: target)
+            case .link(let target): try HostTree.link(place, to: target)
             case .directory: break
             }
         }
         // Below this layer lies what the agent left: none of it may show through.
-        try FileTree.hideBelow(staged.path.appending(Layout.inLayer(Layout.root)))
-        try FileTree.give(staged.path, to: store.ownerBase)
+        try HostTree.hideBelow(staged.path.appending(Layout.inLayer(Layout.root)))
+        try HostTree.give(staged.path, to: store.ownerBase)
         try store.publish(staged, as: layer)
         return layer
     }

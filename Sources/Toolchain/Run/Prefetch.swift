@@ -58,7 +58,7 @@ struct Prefetch {
             }
             _ = try sandbox.copyOut(Self.output, to: staged.path.appending(Layout.inLayer(Layout.root)), limit: 8 << 30)
         }
-        try FileTree.give(staged.path, to: store.ownerBase)
+        try HostTree.give(staged.path, to: store.ownerBase)
         try store.publish(staged, as: layer)
         return layer
     }

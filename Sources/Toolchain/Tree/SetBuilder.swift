@@ -1,5 +1,5 @@
 import Core
-import Glibc
+import Images
 import SystemPackage
 
 /// Makes one requirement set: a venv of the tree's Python, filled from wheels.
@@ -17,7 +17,7 @@ struct SetBuilder {
         try Files.makeDirectory(root.appending("bin"))
         try Files.makeDirectory(packages)
         for name in ["python3.13", "python3", "python"] {
-            try FileTree.link(root.appending("bin/\(name)"), to: "\(Layout.tree)/bin/python3.13")
+            try HostTree.link(root.appending("bin/\(name)"), to: "\(Layout.tree)/bin/python3.13")
         }
         // While pip runs, the venv's home is the tree's place on the host; afterwards the one inside the sandbox.
         try configure(root, home: tree.appending("bin").string)
@@ -36,9 +36,8 @@ struct SetBuilder {
     /// `-I` keeps the working directory and PYTHON* variables out of the judge, `-B` byte code out of the tests' folder;
     /// on the first line rather than in the environment, so that programs started by the tests do not inherit it.
     private func rewriteScripts(_ folder: FilePath, interpreter: String) throws {
-        for name in try Files.list(folder) {
+        for name in try HostTree.files(below: folder) {
             let path = folder.appending(name)
-            guard try FileTree.kind(of: path) == .file else { continue }
             let bytes = try Files.read(path)
             guard bytes.starts(with: Array("#!".utf8)), let end = bytes.firstIndex(of: 0x0a) else { continue }
             guard String(decoding: bytes[..<end], as: UTF8.self).contains("python") else { continue }

