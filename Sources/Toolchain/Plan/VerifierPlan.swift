@@ -22,6 +22,7 @@ public struct VerifierPlan: Hashable, Sendable, Codable {
     /// What cannot be served, one sentence each. A trial with an entry here is `invalid`.
     public var unsupported: [String] = []
 
+    /// A configuration file of pytest.
     public struct Configuration: Hashable, Sendable, Codable {
         public var name: String
         public var content: [UInt8]
