@@ -29,7 +29,9 @@ struct BuildContext: FileTree {
 
     func child(_ name: FilePath.Component, of directory: FileNode) -> FileNode? { nodes[directory.path.appending(name)] }
 
-    func names(in directory: FileNode) -> [FilePath.Component] { names[directory.path] ?? [] }
+    func children(of directory: FileNode) -> [FileNode] {
+        (names[directory.path] ?? []).compactMap { child($0, of: directory) }
+    }
 
     func open(_ file: FileNode) throws -> OwnedDescriptor {
         let fd = file.path.withPlatformString {

@@ -53,8 +53,8 @@ protocol FileTree: Sendable {
     var root: FileNode { get }
     /// nil if there is no such name.
     func child(_ name: FilePath.Component, of directory: FileNode) throws -> FileNode?
-    /// Sorted.
-    func names(in directory: FileNode) throws -> [FilePath.Component]
+    /// Sorted by name.
+    func children(of directory: FileNode) throws -> [FileNode]
     /// Opens a regular file for reading.
     func open(_ file: FileNode) throws -> OwnedDescriptor
     /// Extended attributes that an image carries.
@@ -117,10 +117,6 @@ extension FileTree {
             node = next
         }
         return node
-    }
-
-    func children(of directory: FileNode) throws -> [FileNode] {
-        try names(in: directory).compactMap { try child($0, of: directory) }
     }
 
     func linkTarget(_ link: FileNode) throws -> FilePath { FilePath(platformString: try linkBytes(link) + [0]) }

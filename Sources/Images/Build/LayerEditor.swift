@@ -46,8 +46,7 @@ final class LayerEditor {
 
     /// Writes a file with the given content.
     func write(_ bytes: [UInt8], to path: FilePath, mode: mode_t, owner: Account) throws {
-        try refuseDirectory(path)
-        try prepare(path.removingLastComponent())
+        try makeWay(path, false)
         try writer.file(path, TreeWriter.Attributes(mode: mode, uid: owner.uid, gid: owner.gid)) {
             try Files.writeAll(bytes, to: $0, step: "write /\(path)")
         }
@@ -57,10 +56,11 @@ final class LayerEditor {
     ///
     /// - Parameters:
     ///   - replacesAttributes: whether a directory that exists takes the attributes of the one that is copied.
+    ///   - isNew: whether nothing can be at the path yet, which saves looking.
     ///   - note: told what cannot be in a layer and is left out.
     func copy(
         _ node: FileNode, of source: some FileTree, to path: FilePath, owner: Account?, mode: mode_t?,
-        replacesAttributes: Bool = false, note: @escaping @Sendable (String) -> Void
+        replacesAttributes: Bool = false, isNew: Bool = false, note: @escaping @Sendable (String) -> Void
     ) async throws {
         try Task.checkCancellation()
         let attributes = TreeWriter.Attributes(
@@ -68,8 +68,8 @@ final class LayerEditor {
             extended: try source.extendedAttributes(of: node))
         switch node.kind {
         case .directory:
-            let existing = path.isEmpty ? tree.root : try tree.node(at: path)
-            switch existing?.kind {
+            let existing = isNew ? nil : try tree.node(at: path)?.kind
+            switch existing {
             case .directory? where !replacesAttributes: break
             case .directory?, nil:
                 try prepare(path.removingLastComponent())
@@ -80,12 +80,12 @@ final class LayerEditor {
             for child in try source.children(of: node) {
                 guard let name = child.path.lastComponent else { continue }
                 try await copy(
-                    child, of: source, to: path.appending(name), owner: owner, mode: mode, replacesAttributes: true, note: note)
+                    child, of: source, to: path.appending(name), owner: owner, mode: mode, replacesAttributes: true,
+                    isNew: existing == nil, note: note)
             }
         case .file:
             await Task.yield()
-            try refuseDirectory(path)
-            try prepare(path.removingLastComponent())
+            try makeWay(path, isNew)
             if let key = node.hardLink, let first = hardLinks[key] {
                 try writer.hardLink(path, to: first)
                 return
@@ -101,12 +101,10 @@ final class LayerEditor {
             }
             if let key = node.hardLink { hardLinks[key] = path }
         case .symbolicLink:
-            try refuseDirectory(path)
-            try prepare(path.removingLastComponent())
+            try makeWay(path, isNew)
             try writer.symbolicLink(path, to: try source.linkBytes(node), attributes)
         case .pipe:
-            try refuseDirectory(path)
-            try prepare(path.removingLastComponent())
+            try makeWay(path, isNew)
             try writer.fifo(path, attributes)
         case .other:
             note("/\(node.path) is a device or a socket: left out")
@@ -126,6 +124,7 @@ final class LayerEditor {
 
     /// Puts a directory that exists below into this layer, attributes and all, as overlay itself does on a first write.
     private func prepare(_ directory: FilePath) throws {
+        if prepared.contains(directory) { return }
         var prefix = FilePath()
         for component in directory.components {
             prefix.append(component)
@@ -138,9 +137,11 @@ final class LayerEditor {
         }
     }
 
-    private func refuseDirectory(_ path: FilePath) throws {
-        if try tree.node(at: path)?.kind == .directory {
+    /// Before a file is written: its directory is in the layer, and no directory is in the way.
+    private func makeWay(_ path: FilePath, _ isNew: Bool) throws {
+        if !isNew, try tree.node(at: path)?.kind == .directory {
             throw Failure(.invalidInput, "/\(path) in the image is a directory, the source is a file")
         }
+        try prepare(path.removingLastComponent())
     }
 }

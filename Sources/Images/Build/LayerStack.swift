@@ -52,12 +52,13 @@ struct LayerStack: FileTree {
         return found
     }
 
-    func names(in directory: FileNode) throws -> [FilePath.Component] {
-        if directory.locations.count == 1 {
-            return try DirectoryListing.names(directory.locations[0]).filter { try child($0, of: directory) != nil }
+    func children(of directory: FileNode) throws -> [FileNode] {
+        var names = try directory.locations.first.map { try DirectoryListing.names($0) } ?? []
+        if directory.locations.count > 1 {
+            let all = try Set(names + directory.locations.dropFirst().flatMap { try DirectoryListing.names($0) })
+            names = all.sorted { $0.string < $1.string }
         }
-        let all = try Set(directory.locations.flatMap { try DirectoryListing.names($0) })
-        return try all.sorted { $0.string < $1.string }.filter { try child($0, of: directory) != nil }
+        return try names.compactMap { try child($0, of: directory) }
     }
 
     func open(_ file: FileNode) throws -> OwnedDescriptor {
@@ -67,7 +68,7 @@ struct LayerStack: FileTree {
     }
 
     func extendedAttributes(of node: FileNode) throws -> [(name: String, value: [UInt8])] {
-        let path = node.locations[0].string
+        guard let path = node.locations.first?.string, llistxattr(path, nil, 0) > 0 else { return [] }
         var list = [CChar](repeating: 0, count: 1 << 16)
         let length = llistxattr(path, &list, list.count)
         if length <= 0 { return [] }
