@@ -151,19 +151,19 @@ extension FileTree {
 }
 
 enum DirectoryListing {
-    /// The names in a directory of the host, sorted by bytes, without `.` and `..`.
+    /// The names in a directory of the host, sorted, without `.` and `..`.
     static func names(_ path: FilePath) throws -> [FilePath.Component] {
         guard let directory = path.withPlatformString({ opendir($0) }) else {
             throw SystemCallFailure.make("open directory \(path)", errno)
         }
         defer { closedir(directory) }
-        var names: [FilePath.Component] = []
+        var names: [(name: FilePath.Component, text: String)] = []
         while let entry = readdir(directory) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { FilePath.Component(platformString: $0) }
             }
-            if let name, name.kind == .regular { names.append(name) }
+            if let name, name.kind == .regular { names.append((name, name.string)) }
         }
-        return names.sorted { $0.string < $1.string }
+        return names.sorted { $0.text < $1.text }.map(\.name)
     }
 }
