@@ -4,6 +4,7 @@ import Console
 import Core
 import Glibc
 import Images
+import Sandbox
 import SystemPackage
 import Tasks
 import Toolchain
@@ -20,6 +21,8 @@ struct JobSession {
         folder: FilePath, include: [String] = [], exclude: [String] = [], limit: Int? = nil, agents: [String], attempts: Int = 1,
         concurrency: Int = 1, retries: Int = 0, options: JobOptions
     ) throws {
+        // First of all, since an ordinary user's program starts again from the top: nothing may have been written by then.
+        try Tier.enter()
         suite = try Suite.load(folder, include: include, exclude: exclude, limit: limit)
         self.options = options
         for name in agents {
