@@ -49,7 +49,8 @@ let package = Package(
             swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         module("Console", ["Core", "CLinux"]),
         module("Sandbox", ["Core", system, "CLinux", "CSeccomp", "CCapability"], plugins: ["EmbedInit"]),
-        module("Images", ["Core", "Sandbox", system, subprocess, "CLinux", "CArchive", .product(name: "TOMLKit", package: "TOMLKit")],
+        module(
+            "Images", ["Core", "Sandbox", system, subprocess, "CLinux", "CArchive", .product(name: "TOMLKit", package: "TOMLKit")],
             plugins: ["EmbedRecipes"]),
         module("Toolchain", ["Core", "CLinux", "Sandbox", "Images", system, subprocess], resources: [.embedInCode("Shims")]),
         module("Tasks", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),

@@ -10,6 +10,7 @@ public struct Root: AsyncParsableCommand {
             RunCommand.self,
             TrialCommand.self,
             TaskCommand.self,
+            ImageCommand.self,
             SandboxCommand.self,
             DoctorCommand.self,
             BenchCommand.self,

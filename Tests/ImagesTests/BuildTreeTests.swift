@@ -22,7 +22,7 @@ struct BuildTreeTests {
             try Files.makeDirectory(directory)
             let writer = try TreeWriter(root: directory, ownerBase: base, name: name)
             if name == "bottom" {
-                for file in ["a/x", "a/y", "b/x", "c"] { try writer.file(FilePath(file), Array(name.utf8)) }
+                for file in ["a/x", "a/y", "b/x", "c"] { try writer.file(EntryPath(file), Array(name.utf8)) }
             }
             if name == "top" { try writer.file("a/z", Array(name.utf8)) }
             try writer.finish()

@@ -35,7 +35,7 @@ final class LayerEditor {
             case .directory?: continue
             case nil:
                 try prepare(prefix.removingLastComponent())
-                try writer.directory(prefix, TreeWriter.Attributes(mode: mode & 0o777, uid: owner.uid, gid: owner.gid))
+                try writer.directory(EntryPath(prefix), TreeWriter.Attributes(mode: mode & 0o777, uid: owner.uid, gid: owner.gid))
                 prepared.insert(prefix)
                 made.append(prefix)
             default: throw Failure(.invalidInput, "/\(prefix) in the image is not a directory")
@@ -47,7 +47,7 @@ final class LayerEditor {
     /// Writes a file with the given content.
     func write(_ bytes: [UInt8], to path: FilePath, mode: mode_t, owner: Account) throws {
         try makeWay(path, false)
-        try writer.file(path, TreeWriter.Attributes(mode: mode, uid: owner.uid, gid: owner.gid)) {
+        try writer.file(EntryPath(path), TreeWriter.Attributes(mode: mode, uid: owner.uid, gid: owner.gid)) {
             try Files.writeAll(bytes, to: $0, step: "write /\(path)")
         }
     }
@@ -73,7 +73,7 @@ final class LayerEditor {
             case .directory? where !replacesAttributes: break
             case .directory?, nil:
                 try prepare(path.removingLastComponent())
-                try writer.directory(path, attributes)
+                try writer.directory(EntryPath(path), attributes)
                 prepared.insert(path)
             default: throw Failure(.invalidInput, "/\(path) in the image is not a directory, the source is one")
             }
@@ -87,10 +87,10 @@ final class LayerEditor {
             await Task.yield()
             try makeWay(path, isNew)
             if let key = node.hardLink, let first = hardLinks[key] {
-                try writer.hardLink(path, to: first)
+                try writer.hardLink(EntryPath(path), to: EntryPath(first))
                 return
             }
-            try writer.file(path, attributes) { descriptor in
+            try writer.file(EntryPath(path), attributes) { descriptor in
                 try source.read(node) { bytes in
                     var rest = bytes[...]
                     while !rest.isEmpty {
@@ -102,10 +102,10 @@ final class LayerEditor {
             if let key = node.hardLink { hardLinks[key] = path }
         case .symbolicLink:
             try makeWay(path, isNew)
-            try writer.symbolicLink(path, to: try source.linkBytes(node), attributes)
+            try writer.symbolicLink(EntryPath(path), to: try source.linkBytes(node), attributes)
         case .pipe:
             try makeWay(path, isNew)
-            try writer.fifo(path, attributes)
+            try writer.fifo(EntryPath(path), attributes)
         case .other:
             note("/\(node.path) is a device or a socket: left out")
         }
@@ -114,8 +114,8 @@ final class LayerEditor {
     /// Makes a directory that starts empty, whatever the layers below have there.
     func makeEmptyDirectory(_ path: FilePath, mode: mode_t, owner: Account) throws {
         try prepare(path.removingLastComponent())
-        try writer.directory(path, TreeWriter.Attributes(mode: mode, uid: owner.uid, gid: owner.gid))
-        try writer.setOpaque(path)
+        try writer.directory(EntryPath(path), TreeWriter.Attributes(mode: mode, uid: owner.uid, gid: owner.gid))
+        try writer.setOpaque(EntryPath(path))
         prepared.insert(path)
     }
 
@@ -130,7 +130,7 @@ final class LayerEditor {
             prefix.append(component)
             guard prepared.insert(prefix).inserted, let node = try tree.node(at: prefix) else { continue }
             try writer.directory(
-                prefix,
+                EntryPath(prefix),
                 TreeWriter.Attributes(
                     mode: node.mode, uid: node.uid, gid: node.gid, modified: node.modified,
                     extended: try tree.extendedAttributes(of: node)))

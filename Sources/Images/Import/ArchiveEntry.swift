@@ -1,6 +1,5 @@
 import CArchive
 import Glibc
-import SystemPackage
 
 /// One entry of an archive: a view into libarchive's record, valid until the reader goes on.
 struct ArchiveEntry {
@@ -10,8 +9,12 @@ struct ArchiveEntry {
 
     init(_ entry: OpaquePointer) { self.entry = entry }
 
-    /// As it stands in the archive: nothing is checked. Bytes, not always UTF-8.
-    var path: FilePath { text(archive_entry_pathname, archive_entry_pathname_utf8) }
+    /// The checked path.
+    ///
+    /// - Parameter archive: what errors call the archive.
+    func path(in archive: String) throws -> EntryPath {
+        try EntryPath(checking: text(archive_entry_pathname, archive_entry_pathname_utf8), in: archive)
+    }
 
     var kind: Kind {
         if archive_entry_hardlink(entry) != nil || archive_entry_hardlink_utf8(entry) != nil { return .hardLink }
@@ -25,7 +28,10 @@ struct ArchiveEntry {
         }
     }
 
-    var hardLinkTarget: FilePath { text(archive_entry_hardlink, archive_entry_hardlink_utf8) }
+    /// The checked path of the entry that a hard link repeats.
+    func hardLinkTarget(in archive: String) throws -> EntryPath {
+        try EntryPath(checking: text(archive_entry_hardlink, archive_entry_hardlink_utf8), in: archive)
+    }
 
     /// The bytes of the link, without a normalisation that would change them; without the final NUL.
     var symbolicLinkTarget: [CChar] {
@@ -57,8 +63,9 @@ struct ArchiveEntry {
     /// libarchive keeps a name either in the locale's bytes or, from PAX headers, as UTF-8 that the locale may not express.
     private func text(
         _ bytes: (OpaquePointer?) -> UnsafePointer<CChar>?, _ utf8: (OpaquePointer?) -> UnsafePointer<CChar>?
-    ) -> FilePath {
-        guard let pointer = bytes(entry) ?? utf8(entry) else { return FilePath() }
-        return FilePath(platformString: pointer)
+    ) -> UnsafePointer<CChar> {
+        bytes(entry) ?? utf8(entry) ?? Self.noName
     }
+
+    private static nonisolated(unsafe) let noName = UnsafePointer(strdup("")!)
 }

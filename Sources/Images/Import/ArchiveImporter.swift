@@ -36,9 +36,9 @@ struct ArchiveImporter {
 
     // MARK: - Formats
 
-    private static let markers: Set<FilePath> = ["manifest.json", "oci-layout", "index.json"]
+    private static let markers: Set<String> = ["manifest.json", "oci-layout", "index.json"]
     /// What root file systems have at the top and image archives never.
-    private static let rootNames: Set<FilePath> = ["etc", "usr", "bin", "var", "root"]
+    private static let rootNames: Set<String> = ["etc", "usr", "bin", "var", "root"]
 
     /// Whether the archive holds blobs of an image rather than a file system.
     private func holdsImage(_ path: FilePath) async throws -> Bool {
@@ -49,9 +49,9 @@ struct ArchiveImporter {
             entries += 1
             try limits.check(entries: entries, at: path.string)
             if entries % 64 == 0 { await Task.yield() }
-            let name = try EntryPath.checked(entry.path, in: path.string)
-            if Self.markers.contains(name) { return true }
-            if let top = name.components.first, Self.rootNames.contains(FilePath(root: nil, [top])) { return false }
+            let name = try entry.path(in: path.string)
+            if Self.markers.contains(name.description) { return true }
+            if Self.rootNames.contains(String(name.description.prefix { $0 != "/" })) { return false }
         }
         guard entries > 0 else { throw Failure(.invalidInput, "the archive is empty", at: path.string) }
         return false
@@ -135,13 +135,13 @@ struct ArchiveImporter {
         let source = try DecompressedSource(try FileSource(path), name: path.string, limits: limits)
         let reader = try ArchiveReader(source, format: .tar, name: path.string)
         let writer = try TreeWriter(root: scratch, ownerBase: geteuid(), name: path.string)
-        var links: [FilePath: FilePath] = [:]
+        var links: [EntryPath: EntryPath] = [:]
         var entries = 0
         while let entry = try reader.next() {
             entries += 1
             try limits.check(entries: entries, at: path.string)
             await Task.yield()
-            let name = try EntryPath.checked(entry.path, in: path.string)
+            let name = try entry.path(in: path.string)
             switch entry.kind {
             case .file:
                 try writer.file(name, TreeWriter.Attributes(mode: 0o600)) { fd in
@@ -152,8 +152,9 @@ struct ArchiveImporter {
                 }
             case .symbolicLink:
                 let target = FilePath(platformString: entry.symbolicLinkTarget + [0])
-                links[name] = name.removingLastComponent().appending(target.components).lexicallyNormalized()
-            case .hardLink: try writer.hardLink(name, to: try EntryPath.checked(entry.hardLinkTarget, in: path.string))
+                let full = FilePath(name.parent.description).appending(target.components).lexicallyNormalized()
+                links[name] = try EntryPath(checking: full.string, in: path.string)
+            case .hardLink: try writer.hardLink(name, to: try entry.hardLinkTarget(in: path.string))
             case .directory: continue
             case .fifo, .device, .other: throw writer.refused("a special file in an image archive", name)
             }

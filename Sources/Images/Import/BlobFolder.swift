@@ -9,9 +9,9 @@ struct BlobFolder {
     let name: String
     private let root: OwnedDescriptor
     /// Symbolic links of the archive (old `docker save` stores a repeated layer so), by path. They are never made on disk.
-    private let links: [FilePath: FilePath]
+    private let links: [EntryPath: EntryPath]
 
-    init(_ path: FilePath, name: String? = nil, links: [FilePath: FilePath] = [:]) throws {
+    init(_ path: FilePath, name: String? = nil, links: [EntryPath: EntryPath] = [:]) throws {
         self.name = name ?? path.string
         self.links = links
         root = OwnedDescriptor(try call("open \(path)") { Glibc.open(path.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC) })
@@ -21,8 +21,8 @@ struct BlobFolder {
 
     /// Opens a regular file by its path in the archive.
     func open(_ file: String) throws -> OwnedDescriptor {
-        let path = try EntryPath.checked(FilePath(file), in: name)
-        let fd = (links[path] ?? path).withPlatformString {
+        let path = try EntryPath(checking: file, in: name)
+        let fd = (links[path] ?? path).withPointer {
             sh_openat2(root.raw, $0, UInt64(O_RDONLY | O_NONBLOCK | O_CLOEXEC), 0, Resolve.beneath | Resolve.noSymlinks)
         }
         guard fd >= 0 else {

@@ -23,7 +23,7 @@ struct LayerExtractor {
     ///   - accept: which entries to take.
     ///   - also: writes more files when all entries are there.
     func extract(
-        _ source: any ByteSource, into root: FilePath, accept: (FilePath) -> Bool = { _ in true },
+        _ source: any ByteSource, into root: FilePath, accept: (EntryPath) -> Bool = { _ in true },
         also: (TreeWriter) throws -> Void = { _ in }
     ) async throws -> Notes {
         let reader = try ArchiveReader(source, format: .tar, name: name)
@@ -35,14 +35,14 @@ struct LayerExtractor {
             try limits.check(entries: entries, at: name)
             // The pool's threads are few; a big layer takes seconds.
             if entries % 64 == 0 { await Task.yield(); try Task.checkCancellation() }
-            let path = try EntryPath.checked(entry.path, in: name)
-            guard let last = path.lastComponent, accept(path) else { continue }
+            let path = try entry.path(in: name)
+            if path.isRoot || !accept(path) { continue }
             if entry.kind == .file {
                 guard entry.size >= 0, entry.size <= limits.bytes else { throw writer.refused("a file of \(entry.size) bytes", path) }
                 bytes += entry.size
                 try limits.check(bytes: bytes, at: name)
             }
-            if whiteouts, try whiteout(last, at: path, writer) { continue }
+            if whiteouts, try whiteout(path, writer) { continue }
             try extract(entry, as: path, from: reader, to: writer)
         }
         try source.drain()
@@ -51,14 +51,14 @@ struct LayerExtractor {
         return writer.notes
     }
 
-    private func extract(_ entry: ArchiveEntry, as path: FilePath, from reader: ArchiveReader, to writer: TreeWriter) throws {
+    private func extract(_ entry: ArchiveEntry, as path: EntryPath, from reader: ArchiveReader, to writer: TreeWriter) throws {
         let attributes = TreeWriter.Attributes(
             mode: entry.mode, uid: entry.uid, gid: entry.gid, modified: entry.modified, extended: entry.extendedAttributes)
         switch entry.kind {
         case .directory: try writer.directory(path, attributes)
         case .file: try writer.file(path, attributes) { try copy(entry.size, from: reader, to: $0, path: path, writer) }
         case .symbolicLink: try writer.symbolicLink(path, to: entry.symbolicLinkTarget, attributes)
-        case .hardLink: try writer.hardLink(path, to: try EntryPath.checked(entry.hardLinkTarget, in: name))
+        case .hardLink: try writer.hardLink(path, to: try entry.hardLinkTarget(in: name))
         case .fifo: try writer.fifo(path, attributes)
         // The sandbox makes its own /dev; anywhere else a device would be a hole.
         case .device: writer.note("device nodes left out")
@@ -66,7 +66,7 @@ struct LayerExtractor {
         }
     }
 
-    private func copy(_ size: Int, from reader: ArchiveReader, to fd: Int32, path: FilePath, _ writer: TreeWriter) throws {
+    private func copy(_ size: Int, from reader: ArchiveReader, to fd: Int32, path: EntryPath, _ writer: TreeWriter) throws {
         while let block = try reader.nextBlock() {
             guard block.offset >= 0, block.offset + block.bytes.count <= size else {
                 throw writer.refused("more data than the entry's size", path)
@@ -88,18 +88,16 @@ struct LayerExtractor {
     }
 
     /// Handles the names by which an OCI layer deletes; returns whether this was one.
-    private func whiteout(_ last: FilePath.Component, at path: FilePath, _ writer: TreeWriter) throws -> Bool {
-        let name = last.string
+    private func whiteout(_ path: EntryPath, _ writer: TreeWriter) throws -> Bool {
+        let name = path.name
         guard name.hasPrefix(".wh.") else { return false }
         if name == ".wh..wh..opq" {
-            let directory = path.removingLastComponent()
-            if directory.isEmpty { throw writer.refused("an opaque mark on the root", path) }
-            try writer.setOpaque(directory)
+            if path.parent.isRoot { throw writer.refused("an opaque mark on the root", path) }
+            try writer.setOpaque(path.parent)
         } else if !name.hasPrefix(".wh..wh.") {
-            guard let hidden = FilePath.Component(String(name.dropFirst(4))), hidden.kind == .regular else {
-                throw writer.refused("a whiteout of nothing", path)
-            }
-            try writer.whiteout(path.removingLastComponent().appending(hidden))
+            let hidden = String(name.dropFirst(4))
+            if ["", ".", ".."].contains(hidden) { throw writer.refused("a whiteout of nothing", path) }
+            try writer.whiteout(path.sibling(hidden))
         }
         return true
     }

@@ -1,7 +1,6 @@
 import CLinux
 import Core
 import Glibc
-import SystemPackage
 
 /// The marks of an overlay mounted with `userxattr`.
 enum Overlay {
@@ -12,7 +11,7 @@ enum Overlay {
 
 extension TreeWriter {
     /// Sets owner, extended attributes, permissions and time, in this order: a change of owner clears setuid bits and capabilities.
-    func apply(_ attributes: Attributes, to fd: Int32, path: FilePath) throws {
+    func apply(_ attributes: Attributes, to fd: Int32, path: EntryPath) throws {
         let (uid, gid) = try owner(attributes, path)
         try step("chown", path) { fchown(fd, uid, gid) }
         for attribute in attributes.extended { try apply(attribute, to: fd, path: path) }
@@ -22,7 +21,7 @@ extension TreeWriter {
     }
 
     /// The owner on disk.
-    func owner(_ attributes: Attributes, _ path: FilePath) throws -> (uid_t, gid_t) {
+    func owner(_ attributes: Attributes, _ path: EntryPath) throws -> (uid_t, gid_t) {
         let range = 0..<65_536
         guard range.contains(attributes.uid), range.contains(attributes.gid) else {
             throw refused("owner \(attributes.uid):\(attributes.gid), ids go from 0 to 65535", path)
@@ -39,7 +38,7 @@ extension TreeWriter {
     /// UTIME_OMIT, a macro that Swift does not see.
     private static let omit = (1 << 30) - 2
 
-    private func apply(_ attribute: (name: String, value: [UInt8]), to fd: Int32, path: FilePath) throws {
+    private func apply(_ attribute: (name: String, value: [UInt8]), to fd: Int32, path: EntryPath) throws {
         let name = attribute.name
         // These would tell our own overlay to fetch a file from elsewhere, or to hide one.
         if name.hasPrefix(Overlay.prefix) || name.hasPrefix("trusted.overlay.") {

@@ -27,10 +27,10 @@ final class TreeWriter {
     private(set) var notes: [String: Int] = [:]
 
     private let root: OwnedDescriptor
-    private var lastDirectory: (path: FilePath, descriptor: OwnedDescriptor)?
+    private var lastDirectory: (path: EntryPath, descriptor: OwnedDescriptor)?
     /// Attributes of directories are set at the end: writing into one changes its time, and may need permissions it will lose.
-    private var directories: [(path: FilePath, attributes: Attributes)] = []
-    private var whiteouts: Set<FilePath> = []
+    private var directories: [(path: EntryPath, attributes: Attributes)] = []
+    private var whiteouts: Set<EntryPath> = []
 
     init(root: FilePath, ownerBase: UInt32, name: String) throws {
         self.root = OwnedDescriptor(try call("open \(root)") { open(root.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC) })
@@ -41,11 +41,11 @@ final class TreeWriter {
     // MARK: - Entries
 
     /// Makes a directory, or takes the existing one, and gives it these attributes at the end.
-    func directory(_ path: FilePath, _ attributes: Attributes) throws {
-        let (parent, last) = try place(path)
+    func directory(_ path: EntryPath, _ attributes: Attributes) throws {
+        let parent = try descriptor(ofParentOf: path)
         let covered = whiteouts.remove(path) != nil
-        if try !clear(last, in: parent, path: path, keepDirectory: true) {
-            try make(last, in: parent, path: path)
+        if try !clear(path, in: parent, keepDirectory: true) {
+            try make(path, in: parent)
             // The layer deletes what was there and makes a new directory: what lies below must not shine through.
             if covered { try setOpaque(path) }
         }
@@ -53,85 +53,85 @@ final class TreeWriter {
     }
 
     /// Creates a regular file; `body` writes its content to the descriptor.
-    func file(_ path: FilePath, _ attributes: Attributes, _ body: (Int32) throws -> Void) throws {
-        let (parent, last) = try place(path)
-        try clear(last, in: parent, path: path)
+    func file(_ path: EntryPath, _ attributes: Attributes, _ body: (Int32) throws -> Void) throws {
+        let parent = try descriptor(ofParentOf: path)
+        try clear(path, in: parent)
         let fd = OwnedDescriptor(
             try step("create", path) {
-                last.withPlatformString { openat(parent.raw, $0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600) }
+                path.withName { openat(parent.raw, $0, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600) }
             })
         try body(fd.raw)
         try apply(attributes, to: fd.raw, path: path)
     }
 
-    func file(_ path: FilePath, _ bytes: [UInt8], mode: mode_t = 0o644) throws {
+    func file(_ path: EntryPath, _ bytes: [UInt8], mode: mode_t = 0o644) throws {
         try file(path, Attributes(mode: mode)) { try Files.writeAll(bytes, to: $0, step: "write \(path)") }
     }
 
     /// Makes a symbolic link; its target is what the sandbox will resolve, so any is allowed.
-    func symbolicLink(_ path: FilePath, to target: [CChar], _ attributes: Attributes) throws {
+    func symbolicLink(_ path: EntryPath, to target: [CChar], _ attributes: Attributes) throws {
         guard !target.isEmpty, target.count < 4096 else { throw refused("a symbolic link without a usable target", path) }
-        let (parent, last) = try place(path)
-        try clear(last, in: parent, path: path)
-        try step("link", path) { last.withPlatformString { symlinkat(target + [0], parent.raw, $0) } }
+        let parent = try descriptor(ofParentOf: path)
+        try clear(path, in: parent)
+        try step("link", path) { path.withName { symlinkat(target + [0], parent.raw, $0) } }
         let (uid, gid) = try owner(attributes, path)
-        try step("chown", path) { last.withPlatformString { fchownat(parent.raw, $0, uid, gid, AT_SYMLINK_NOFOLLOW) } }
+        try step("chown", path) { path.withName { fchownat(parent.raw, $0, uid, gid, AT_SYMLINK_NOFOLLOW) } }
         var times = Self.times(attributes)
         try step("set the time of", path) {
-            last.withPlatformString { utimensat(parent.raw, $0, &times, AT_SYMLINK_NOFOLLOW) }
+            path.withName { utimensat(parent.raw, $0, &times, AT_SYMLINK_NOFOLLOW) }
         }
     }
 
     /// Makes a second name for a regular file of this tree.
-    func hardLink(_ path: FilePath, to target: FilePath) throws {
+    func hardLink(_ path: EntryPath, to target: EntryPath) throws {
         if path == target { return }
-        let (source, sourceName) = try place(target, create: false)
+        let source = try descriptor(ofParentOf: target, create: false)
         var status = stat()
-        guard sourceName.withPlatformString({ fstatat(source.raw, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else {
+        guard target.withName({ fstatat(source.raw, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else {
             throw refused("a hard link to \(target), which is not there", path)
         }
         guard status.st_mode & S_IFMT == S_IFREG else { throw refused("a hard link to \(target), which is not a file", path) }
-        let (parent, last) = try place(path)
-        try clear(last, in: parent, path: path)
+        let parent = try descriptor(ofParentOf: path)
+        try clear(path, in: parent)
         try step("link", path) {
-            sourceName.withPlatformString { from in last.withPlatformString { linkat(source.raw, from, parent.raw, $0, 0) } }
+            target.withName { from in path.withName { linkat(source.raw, from, parent.raw, $0, 0) } }
         }
     }
 
-    func fifo(_ path: FilePath, _ attributes: Attributes) throws {
-        let (parent, last) = try place(path)
-        try clear(last, in: parent, path: path)
-        try step("make", path) { last.withPlatformString { mknodat(parent.raw, $0, S_IFIFO | 0o600, 0) } }
+    func fifo(_ path: EntryPath, _ attributes: Attributes) throws {
+        let parent = try descriptor(ofParentOf: path)
+        try clear(path, in: parent)
+        try step("make", path) { path.withName { mknodat(parent.raw, $0, S_IFIFO | 0o600, 0) } }
         let (uid, gid) = try owner(attributes, path)
-        try step("chown", path) { last.withPlatformString { fchownat(parent.raw, $0, uid, gid, AT_SYMLINK_NOFOLLOW) } }
-        try step("chmod", path) { last.withPlatformString { fchmodat(parent.raw, $0, attributes.mode, 0) } }
+        try step("chown", path) { path.withName { fchownat(parent.raw, $0, uid, gid, AT_SYMLINK_NOFOLLOW) } }
+        try step("chmod", path) { path.withName { fchmodat(parent.raw, $0, attributes.mode, 0) } }
     }
 
     /// Deletes a name of the layers below.
-    func whiteout(_ path: FilePath) throws {
-        let (parent, last) = try place(path)
+    func whiteout(_ path: EntryPath) throws {
+        let parent = try descriptor(ofParentOf: path)
         var status = stat()
-        if last.withPlatformString({ fstatat(parent.raw, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 {
+        if path.withName({ fstatat(parent.raw, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 {
             // The layer has this name itself: it hides a file by being there, and a directory by being opaque.
             if status.st_mode & S_IFMT == S_IFDIR { try setOpaque(path) }
             return
         }
         whiteouts.insert(path)
-        let device = last.withPlatformString { mknodat(parent.raw, $0, S_IFCHR, 0) }
+        let device = path.withName { mknodat(parent.raw, $0, S_IFCHR, 0) }
         if device == 0 {
-            try step("chown", path) { last.withPlatformString { fchownat(parent.raw, $0, ownerBase, ownerBase, AT_SYMLINK_NOFOLLOW) } }
+            try step("chown", path) { path.withName { fchownat(parent.raw, $0, ownerBase, ownerBase, AT_SYMLINK_NOFOLLOW) } }
             return
         }
         // Inside a user namespace no device can be made; overlayfs has a second form (Linux 6.7).
         try file(path, Attributes(mode: 0)) { try set(Overlay.whiteout, "y", on: $0) }
-        try markDirectory(path.removingLastComponent(), "x")
+        try markDirectory(path.parent, "x")
     }
 
     /// Hides everything that the layers below have in this directory.
-    func setOpaque(_ path: FilePath) throws { try markDirectory(path, "y") }
+    func setOpaque(_ path: EntryPath) throws { try markDirectory(path, "y") }
 
     /// Marks a directory opaque (`y`) or as one that holds whiteouts of the second form (`x`), which the first includes.
-    private func markDirectory(_ path: FilePath, _ value: String) throws {
+    private func markDirectory(_ path: EntryPath, _ value: String) throws {
         let directory = try descriptor(of: path, create: true, for: path)
         if value == "x", attribute(Overlay.opaque, on: directory.raw) == "y" { return }
         try set(Overlay.opaque, value, on: directory.raw)
@@ -143,7 +143,7 @@ final class TreeWriter {
     /// Gives the directories their attributes. Nothing may be written afterwards.
     func finish() throws {
         lastDirectory = nil
-        var seen: Set<FilePath> = []
+        var seen: Set<EntryPath> = []
         for (path, attributes) in directories.reversed() where seen.insert(path).inserted {
             let fd = openDirectory(path)
             // A later entry may have replaced it.
@@ -156,19 +156,18 @@ final class TreeWriter {
 
     // MARK: - Places
 
-    /// The open parent directory of a path and the last name; missing parents are made.
-    private func place(_ path: FilePath, create: Bool = true) throws -> (OwnedDescriptor, FilePath.Component) {
-        guard let last = path.lastComponent else { throw refused("an entry without a name", path) }
-        return (try descriptor(of: path.removingLastComponent(), create: create, for: path), last)
+    /// The open directory that holds a path; missing ones are made.
+    private func descriptor(ofParentOf path: EntryPath, create: Bool = true) throws -> OwnedDescriptor {
+        if path.isRoot { throw refused("an entry that replaces the root", path) }
+        return try descriptor(of: path.parent, create: create, for: path)
     }
 
-    private func descriptor(of directory: FilePath, create: Bool, for path: FilePath) throws -> OwnedDescriptor {
-        if directory.isEmpty { return root }
+    private func descriptor(of directory: EntryPath, create: Bool, for path: EntryPath) throws -> OwnedDescriptor {
+        if directory.isRoot { return root }
         if let lastDirectory, lastDirectory.path == directory { return lastDirectory.descriptor }
         var fd = openDirectory(directory)
-        if fd < 0, errno == ENOENT, create, let last = directory.lastComponent {
-            let above = try descriptor(of: directory.removingLastComponent(), create: true, for: path)
-            try make(last, in: above, path: directory)
+        if fd < 0, errno == ENOENT, create {
+            try make(directory, in: try descriptor(of: directory.parent, create: true, for: path))
             fd = openDirectory(directory)
         }
         if fd < 0, errno == ELOOP || errno == ENOTDIR || errno == EXDEV {
@@ -179,40 +178,40 @@ final class TreeWriter {
         return descriptor
     }
 
-    private func openDirectory(_ path: FilePath) -> Int32 {
-        path.withPlatformString {
+    private func openDirectory(_ path: EntryPath) -> Int32 {
+        path.withPointer {
             sh_openat2(root.raw, $0, UInt64(O_RDONLY | O_DIRECTORY | O_CLOEXEC), 0, Resolve.beneath | Resolve.noSymlinks)
         }
     }
 
-    private func make(_ last: FilePath.Component, in parent: OwnedDescriptor, path: FilePath) throws {
-        try step("mkdir", path) { last.withPlatformString { mkdirat(parent.raw, $0, 0o755) } }
-        try step("chown", path) { last.withPlatformString { fchownat(parent.raw, $0, ownerBase, ownerBase, AT_SYMLINK_NOFOLLOW) } }
+    private func make(_ path: EntryPath, in parent: OwnedDescriptor) throws {
+        try step("mkdir", path) { path.withName { mkdirat(parent.raw, $0, 0o755) } }
+        try step("chown", path) { path.withName { fchownat(parent.raw, $0, ownerBase, ownerBase, AT_SYMLINK_NOFOLLOW) } }
     }
 
     /// Makes way for an entry. Returns whether a directory is there and stays.
     @discardableResult
-    private func clear(_ last: FilePath.Component, in parent: OwnedDescriptor, path: FilePath, keepDirectory: Bool = false) throws -> Bool {
+    private func clear(_ path: EntryPath, in parent: OwnedDescriptor, keepDirectory: Bool = false) throws -> Bool {
         var status = stat()
-        guard last.withPlatformString({ fstatat(parent.raw, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else { return false }
+        guard path.withName({ fstatat(parent.raw, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else { return false }
         guard status.st_mode & S_IFMT == S_IFDIR else {
-            try step("replace", path) { last.withPlatformString { unlinkat(parent.raw, $0, 0) } }
+            try step("replace", path) { path.withName { unlinkat(parent.raw, $0, 0) } }
             return false
         }
         if keepDirectory { return true }
         lastDirectory = nil
-        guard last.withPlatformString({ unlinkat(parent.raw, $0, AT_REMOVEDIR) }) == 0 else {
+        guard path.withName({ unlinkat(parent.raw, $0, AT_REMOVEDIR) }) == 0 else {
             throw refused("an entry that replaces a directory with content", path)
         }
         return false
     }
 
-    func refused(_ what: String, _ path: FilePath) -> Failure {
-        Failure(.invalidInput, "refused: \(what)", at: EntryPath.place(path, in: name))
+    func refused(_ what: String, _ path: EntryPath) -> Failure {
+        Failure(.invalidInput, "refused: \(what)", at: EntryPath.place(path.description, in: name))
     }
 
     @discardableResult
-    func step<T: SignedInteger>(_ verb: String, _ path: FilePath, _ body: () -> T) throws -> T {
+    func step<T: SignedInteger>(_ verb: String, _ path: EntryPath, _ body: () -> T) throws -> T {
         try call("\(verb) \(path) of \(name)", body)
     }
 }

@@ -19,6 +19,7 @@ struct DebianBase {
                 hint: "apt-get install uidmap, and give the user a range in /etc/subuid and /etc/subgid; or import an image")
         }
         let scratch = try Scratch(home: store.home, memory: 2 << 30)
+        defer { withExtendedLifetime(scratch) {} }
         let archive = scratch.path.appending("base.tar")
         try await HostTool.run(
             "mmdebstrap", arguments(suite: suite, mirror: mirror, archive: archive),
@@ -81,20 +82,20 @@ enum DebianFiles {
         #"Acquire::Check-Valid-Until "false""#, #"Acquire::Check-Date "false""#, #"Acquire::Languages "none""#,
     ]
 
-    private static let traces: Set<FilePath> = [
+    private static let traces: Set<EntryPath> = [
         "etc/apt/apt.conf.d/99mmdebstrap", "etc/hosts", "etc/hostname", "etc/resolv.conf", "etc/machine-id",
         "var/log/bootstrap.log", "var/log/apt/eipp.log.xz",
     ]
     /// Kept empty: mount points, and lists that are stale the day after.
-    private static let emptied: [FilePath] = ["dev", "proc", "sys", "tmp", "var/lib/apt/lists"]
+    private static let emptied: [EntryPath] = ["dev", "proc", "sys", "tmp", "var/lib/apt/lists"]
 
-    static func belongs(_ path: FilePath) -> Bool {
-        !traces.contains(path) && !emptied.contains { path.starts(with: $0) && path != $0 }
+    static func belongs(_ path: EntryPath) -> Bool {
+        !traces.contains(path) && !emptied.contains { path.isBelow($0) }
     }
 
     /// As in Debian's own container images: no daemons are started by packages, dpkg does not wait for the disk, apt
     /// keeps no archives.
-    static let added: [(path: FilePath, text: String, mode: mode_t)] = [
+    static let added: [(path: EntryPath, text: String, mode: mode_t)] = [
         ("etc/hosts", "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n", 0o644),
         ("etc/hostname", "sandbox\n", 0o644),
         ("etc/resolv.conf", "", 0o644),

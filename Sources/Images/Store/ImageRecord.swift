@@ -11,6 +11,15 @@ public struct ImageRecord: Codable, Hashable, Sendable {
         case archive(String)
         /// A Dockerfile, by the path of its build context.
         case build(String)
+
+        /// In a few words, for people.
+        public var text: String {
+            switch self {
+            case .recipe(let name): "recipe \(name)"
+            case .archive(let path): "archive \(path)"
+            case .build(let context): "build of \(context)"
+            }
+        }
     }
 
     /// The form of the file.

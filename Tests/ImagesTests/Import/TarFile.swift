@@ -92,7 +92,7 @@ func compressed(_ bytes: [UInt8], _ compression: Compression) -> [UInt8] {
     var used = 0
     output.withUnsafeMutableBytes { buffer in
         archive_write_open_memory(archive, buffer.baseAddress, buffer.count, &used)
-        archive_entry_set_filetype(entry, UInt32(S_IFREG))
+        archive_entry_set_filetype(entry, 0o100000)
         archive_write_header(archive, entry)
         _ = bytes.withUnsafeBytes { archive_write_data(archive, $0.baseAddress, $0.count) }
         archive_write_close(archive)
