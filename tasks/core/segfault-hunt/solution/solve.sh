@@ -1,0 +1,4 @@
+#!/bin/bash
+set -euo pipefail
+cp "$(dirname "$0")/slots.c" /app/slots/slots.c
+make -C /app/slots
