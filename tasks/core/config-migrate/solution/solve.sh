@@ -1,0 +1,3 @@
+#!/bin/bash
+set -euo pipefail
+install -m 755 "$(dirname "$0")/migrate.py" /app/migrate
