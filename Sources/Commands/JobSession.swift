@@ -63,7 +63,7 @@ struct JobSession {
             let images = try ImageStore(
                 sandboxes: sandboxes, options: .fromEnvironment(), images: options.images.map { FilePath($0) }, log: log)
             let services = TrialServices(
-                sandboxes: sandboxes, images: images, toolchain: Toolchain(sandboxes: sandboxes, log: log),
+                sandboxes: sandboxes, images: images, toolchain: Toolchain(sandboxes: sandboxes, options: images.options, log: log),
                 hostVariables: variables.granted, programVersion: Root.configuration.version)
             return try await body(folder, JobRunner(folder: folder, tasks: suite.tasks, services: services))
         }

@@ -16,7 +16,8 @@ actor Laboratory {
     func bench() async throws -> Bench {
         if opened == nil {
             opened = Task {
-                let home = Home(root: FilePath("/tmp").appending("selfharness-toolchain-tests-\(geteuid())"))
+                // Kept between runs: trees and images take a while to make.
+                let home = getenv("SELFHARNESS_HOME") == nil ? Home(root: "/tmp/selfharness-toolchain-tests") : try .fromEnvironment()
                 let sandboxes = try await Sandboxes.start(home: home)
                 let options = try BuildOptions.fromEnvironment()
                 return Bench(
