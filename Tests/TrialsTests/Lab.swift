@@ -27,7 +27,8 @@ enum Lab {
         try await withTemporaryDirectory { directory in
             let suite = directory.appending("suite")
             for task in tasks { try task.write(to: suite) }
-            let job = try LabJob(suite: suite, jobs: directory.appending("jobs"), agent: agent, mode: mode, attempts: attempts, retries: retries)
+            let job = try LabJob(
+                suite: suite, jobs: directory.appending("jobs"), agent: agent, mode: mode, attempts: attempts, retries: retries)
             let folder = try job.create()
             let summary = try await JobRunner(folder: folder, tasks: job.tasks, services: services).run { _ in }
             return try check(summary, folder)
@@ -45,7 +46,8 @@ struct LabJob {
     let tasks: [BenchmarkTask]
     let configuration: JobConfiguration
 
-    init(suite: FilePath, jobs: FilePath, agent: String = "oracle", mode: VerifierMode = .auto, attempts: Int = 1, retries: Int = 0) throws {
+    init(suite: FilePath, jobs: FilePath, agent: String = "oracle", mode: VerifierMode = .auto, attempts: Int = 1, retries: Int = 0) throws
+    {
         tasks = try Suite.load(suite).tasks
         try Files.makeDirectory(jobs)
         configuration = JobConfiguration(

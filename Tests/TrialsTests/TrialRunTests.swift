@@ -52,7 +52,8 @@ extension Tag {
                 environment: "workdir = \"/srv\"\n[environment.env]\nA = \"${LAB}\"\nB = \"${NONE:-fallback}\"",
                 agent: "user = \"nobody\"", verifier: "user = \"games\"\n[verifier.env]\nC = \"3\"",
                 solve: "echo \"$A|$B|$PWD|$(id -un)|$DEBIAN_FRONTEND|$C\" > /tmp/agent.txt",
-                test: "[ \"$(cat /tmp/agent.txt)\" = 'from the host|fallback|/srv|nobody|noninteractive|' ] || { cat /tmp/agent.txt; exit 1; }\n"
+                test:
+                    "[ \"$(cat /tmp/agent.txt)\" = 'from the host|fallback|/srv|nobody|noninteractive|' ] || { cat /tmp/agent.txt; exit 1; }\n"
                     + LabTask.reward(if: "[ \"$C|$PWD|$(id -un)\" = '3|/srv|games' ]")))
         #expect(record.status == .passed)
     }
@@ -105,7 +106,8 @@ extension Tag {
     @Test(arguments: [VerifierMode.shared, .snapshot]) func aLinkWhereTheTestsBelong(_ mode: VerifierMode) async throws {
         let record = try await Lab.trial(
             LabTask(
-                solve: "ln -s /etc /tests; rm -rf /logs/verifier; ln -s /tmp /logs/verifier", test: LabTask.reward(if: "[ -d /tests ]")), mode: mode)
+                solve: "ln -s /etc /tests; rm -rf /logs/verifier; ln -s /tmp /logs/verifier", test: LabTask.reward(if: "[ -d /tests ]")),
+            mode: mode)
         // In its own sandbox the agent can stop the verifier, which is a failure; a snapshot does not care.
         #expect(record.status == (mode == .shared ? .failed : .passed))
         #expect(record.error?.type == (mode == .shared ? .addTestsDirectory : nil))
@@ -115,7 +117,8 @@ extension Tag {
 
     @Test(arguments: [
         ("true", ErrorClass.rewardFileNotFound), (": > /logs/verifier/reward.txt", .rewardFileEmpty),
-        ("echo well done > /logs/verifier/reward.txt", .verifierOutputParse), ("echo nan > /logs/verifier/reward.txt", .verifierOutputParse),
+        ("echo well done > /logs/verifier/reward.txt", .verifierOutputParse),
+        ("echo nan > /logs/verifier/reward.txt", .verifierOutputParse),
         ("mkdir /logs/verifier/reward.json", .rewardFileNotFound), ("mkfifo /logs/verifier/reward.txt", .rewardFileNotFound),
         ("echo 1 > /tmp/r; ln -s /tmp/r /logs/verifier/reward.txt", .rewardFileNotFound),
         ("head -c 2000000 /dev/zero > /logs/verifier/reward.json", .verifierOutputParse), ("kill -9 $$", .rewardFileNotFound),
@@ -129,7 +132,9 @@ extension Tag {
 
     @Test func twoRewards() async throws {
         let record = try await Lab.trial(
-            LabTask(solve: "true", test: "echo 1 > /logs/verifier/reward.txt; echo '{\"reward\": 0.5, \"speed\": 2}' > /logs/verifier/reward.json"))
+            LabTask(
+                solve: "true",
+                test: "echo 1 > /logs/verifier/reward.txt; echo '{\"reward\": 0.5, \"speed\": 2}' > /logs/verifier/reward.json"))
         #expect(record.status == .failed)
         #expect(record.rewards == ["reward": 0.5, "speed": 2])
     }
@@ -141,14 +146,16 @@ extension Tag {
             LabTask(agent: "timeout_sec = 1", solve: "touch /done; sleep 100", test: LabTask.reward(if: "[ -e /done ]")))
         #expect(slow.status == .passed)
         #expect(slow.error?.type == .agentTimeout)
-        let stuck = try await Lab.trial(LabTask(verifier: "timeout_sec = 1", solve: "true", test: "echo 1 > /logs/verifier/reward.txt; sleep 100"))
+        let stuck = try await Lab.trial(
+            LabTask(verifier: "timeout_sec = 1", solve: "true", test: "echo 1 > /logs/verifier/reward.txt; sleep 100"))
         #expect(stuck.status == .failed)
         #expect(stuck.error?.type == .verifierTimeout)
         #expect(stuck.rewards == nil)
     }
 
     @Test func anAgentThatFloodsItsOutput() async throws {
-        try await Lab.run([LabTask(solve: "yes | head -c 100000000; touch /done", test: LabTask.reward(if: "[ -e /done ]"))]) { summary, folder in
+        try await Lab.run([LabTask(solve: "yes | head -c 20000000; touch /done", test: LabTask.reward(if: "[ -e /done ]"))]) {
+            summary, folder in
             #expect(summary.records[0].status == .passed)
             let output = try Files.read(folder.trial(summary.records[0].name).agent.appending("oracle.txt"))
             #expect(output.count < 11 << 20)
@@ -157,14 +164,17 @@ extension Tag {
 
     @Test func anAgentThatForksWithoutEnd() async throws {
         let record = try await Lab.trial(
-            LabTask(agent: "timeout_sec = 5", solve: "touch /done; f() { f | f & }; f; sleep 100", test: LabTask.reward(if: "[ -e /done ]")))
+            LabTask(agent: "timeout_sec = 2", solve: "touch /done; f() { f | f & }; f; sleep 100", test: LabTask.reward(if: "[ -e /done ]"))
+        )
         #expect(record.status == .passed)
-        #expect(record.snapshotGrade == nil || record.assurance != nil)
+        #expect(record.error?.type == .agentTimeout)
     }
 
     @Test func anAgentThatFillsTheDisk() async throws {
         let record = try await Lab.trial(
-            LabTask(environment: "storage_mb = 64", solve: "head -c 400000000 /dev/zero > /big; sleep 20; touch /never", test: LabTask.reward(if: "[ -e /never ]")))
+            LabTask(
+                environment: "storage_mb = 64", solve: "head -c 400000000 /dev/zero > /big; sleep 20; touch /never",
+                test: LabTask.reward(if: "[ -e /never ]")))
         #expect(record.status == .failed)
         #expect(record.accounting?.limit == .disk)
         #expect(record.error == nil)
