@@ -24,7 +24,9 @@ public protocol Agent: Sendable {
 
 extension Agent {
     public var model: String? { nil }
+    /// Every task will do.
     public func check(_ task: BenchmarkTask) throws {}
+    /// Nothing to set up.
     public func setUp(in session: AgentSession) async throws {}
 }
 
@@ -63,6 +65,7 @@ public struct AgentSession: Sendable {
 
 /// How an agent ended. Grading follows in any case.
 public struct AgentOutcome: Sendable, Equatable {
+    /// What ended it.
     public enum End: Sendable, Equatable {
         case finished
         /// The time limit ended it.

@@ -13,6 +13,7 @@ public struct OracleAgent: Agent {
 
     public init() {}
 
+    /// - Throws: ``Failure`` for a task without `solution/solve.sh`.
     public func check(_ task: BenchmarkTask) throws {
         guard task.solutionDirectory != nil else {
             throw Failure(

@@ -5,8 +5,10 @@ import Trials
 
 /// What a job came to, as a table for people and as JSON.
 struct JobReport: Encodable, Sendable {
-    let format = 1
-    let jobID: String
+    /// Version of the JSON form.
+    var format = 1
+    /// The job's UUID.
+    let job: String
     let jobName: String
     /// The job's folder.
     let path: String
@@ -21,7 +23,7 @@ struct JobReport: Encodable, Sendable {
     let trials: [TrialRecord]
 
     init(_ summary: JobRunner.Summary, folder: JobFolder) {
-        jobID = folder.record.id
+        job = folder.record.id
         jobName = folder.record.configuration.jobName
         path = folder.path.string
         passed = summary.statistics.count(.passed)
@@ -33,17 +35,8 @@ struct JobReport: Encodable, Sendable {
         trials = summary.records
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case format
-        case jobID = "job_id"
-        case jobName = "job_name"
-        case path, passed, failed, invalid, cancelled, unfinished
-        case passRate = "pass_rate"
-        case trials
-    }
-
     func print(json: Bool) throws {
-        if json { return try Terminal.output.print(String(decoding: try JSON.encode(self), as: UTF8.self)) }
+        if json { return try Terminal.output.print(String(decoding: try JSON.encode(self, keys: .snakeCase), as: UTF8.self)) }
         try Terminal.output.write(text(style: Terminal.output.style, width: Terminal.output.isLive ? Terminal.output.columns : nil))
     }
 

@@ -7,6 +7,7 @@ public struct Timestamp: Sendable, Hashable, Comparable, Codable, CustomStringCo
 
     public init(microseconds: Int64) { self.microseconds = microseconds }
 
+    /// The time of the host's clock.
     public static func now() -> Timestamp {
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)

@@ -1,7 +1,9 @@
 /// One thing that the agent's phase changed in the file system, relative to the image.
 public struct Change: Sendable, Codable, Hashable {
+    /// Compared with the image.
     public enum Kind: String, Sendable, Codable { case added, changed, deleted }
 
+    /// What lies there now.
     public enum FileType: String, Sendable, Codable { case file, directory, link, other }
 
     /// Absolute, as seen in the sandbox.
@@ -33,6 +35,7 @@ public struct ChangeSummary: Sendable, Codable, Hashable {
 
     public init() {}
 
+    /// Adds a change to the counts, and lists it if it is flagged.
     public mutating func count(_ change: Change) {
         switch change.kind {
         case .added: added += 1

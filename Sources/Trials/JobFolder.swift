@@ -61,7 +61,7 @@ public final class JobFolder: Sendable {
         }
         let lock = try hold(path)
         try FormatNumber.check(file, known: JobRecord.currentFormat)
-        var record = try JSON.read(JobRecord.self, from: file)
+        var record = try JSON.read(JobRecord.self, from: file, keys: .snakeCase)
         let differences = configuration.differences(from: record.configuration) + changes(of: tasks, in: record)
         guard differences.isEmpty else {
             throw Failure(
@@ -92,7 +92,7 @@ public final class JobFolder: Sendable {
         try JSON.write(harbor.jobConfig(), to: path.appending("config.json"))
         let locks = record.trials.map { harbor.trialLock(task: $0.task, agent: $0.agent, verifierEnvironmentMode: nil) }
         try JSON.write(harbor.jobLock(createdAt: record.createdAt, trials: locks), to: path.appending("lock.json"))
-        try JSON.write(record, to: path.appending("selfharness.json"))
+        try JSON.write(record, to: path.appending("selfharness.json"), keys: .snakeCase)
     }
 
     private static func hold(_ path: FilePath) throws -> FileLock {

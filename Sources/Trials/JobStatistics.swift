@@ -12,6 +12,7 @@ public struct JobStatistics: Sendable {
         self.retries = retries
     }
 
+    /// How many trials have a status.
     public func count(_ status: TrialStatus) -> Int { records.count { $0.status == status } }
 
     /// Passed trials over trials with a verdict; nil without any.

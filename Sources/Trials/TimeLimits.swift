@@ -1,9 +1,14 @@
 /// Factors on the time limits that tasks declare. A phase's own factor replaces the global one.
 public struct TimeoutMultipliers: Sendable, Codable, Hashable {
+    /// For the phases without a factor of their own.
     public var all: Double
+    /// For the agent's run.
     public var agent: Double?
+    /// For the tests.
     public var verifier: Double?
+    /// For the agent's set-up.
     public var agentSetup: Double?
+    /// For building the image and starting the sandbox.
     public var environmentBuild: Double?
 
     public init(
@@ -45,9 +50,13 @@ public struct TimeLimitRule: Sendable, Hashable {
 
 /// The limits of one trial in seconds; nil is no limit.
 public struct TimeLimits: Sendable, Codable, Hashable {
+    /// Building the image and starting the sandbox.
     public var environment: Double?
+    /// The agent's set-up.
     public var agentSetup: Double?
+    /// The agent's run.
     public var agent: Double?
+    /// The tests.
     public var verifier: Double?
 
     /// Harbor's default for the set-up of an agent.

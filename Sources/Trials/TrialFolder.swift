@@ -37,7 +37,7 @@ public struct TrialFolder: Sendable {
         if !record.errors.isEmpty {
             try Files.write(HarborResult.exceptionText(record), to: path.appending("exception.txt"))
         }
-        try JSON.write(record, to: self.record)
+        try JSON.write(record, to: self.record, keys: .snakeCase)
         try JSON.write(document, to: result)
     }
 
@@ -47,7 +47,7 @@ public struct TrialFolder: Sendable {
     func finishedRecord() throws -> TrialRecord? {
         guard Files.exists(result), Files.exists(record) else { return nil }
         try FormatNumber.check(record, known: TrialRecord.currentFormat)
-        return try? JSON.read(TrialRecord.self, from: record)
+        return try? JSON.read(TrialRecord.self, from: record, keys: .snakeCase)
     }
 
     /// Makes room for a new try of the trial: a try that ended moves to `tries/N`, what an unfinished one left is removed.

@@ -3,6 +3,7 @@
 /// environment → health check → agent set-up → agent → collect → verify → teardown. The runner performs the action it is
 /// given and answers with exactly one event. Whatever happens, the last action is ``Action/tearDown`` and then ``Action/stop``.
 public struct TrialMachine: Sendable {
+    /// What the runner does next.
     public enum Action: String, Sendable, CaseIterable {
         case startEnvironment
         case checkHealth
@@ -20,6 +21,7 @@ public struct TrialMachine: Sendable {
         case stop
     }
 
+    /// The answer to an action.
     public enum Event: Sendable, Equatable {
         /// The action is done and there is nothing to say about it.
         case succeeded

@@ -32,6 +32,7 @@ public struct TrialOutcome: Sendable {
 
     public init() {}
 
+    /// The verdict, and what led to it.
     public struct Result: Sendable, Equatable {
         public var status: TrialStatus
         /// nil when nothing was graded.
@@ -47,6 +48,7 @@ public struct TrialOutcome: Sendable {
         public var snapshot: Grade?
     }
 
+    /// The verdict under a rule.
     public func result(_ rule: PassRule) -> Result {
         // A trial that was stopped or broke on its way has no verdict, even when one of two gradings was done.
         let verdict = cancellation == nil && fatal == nil ? snapshot ?? shared : nil

@@ -11,7 +11,8 @@ public struct TrialRecord: Sendable, Codable, Equatable {
     public var program: String
     /// A random UUID in lower case.
     public var id: String
-    public var jobID: String
+    /// The job's UUID.
+    public var job: String
     public var name: String
     public var task: TaskIdentity
     public var agent: AgentIdentity

@@ -26,7 +26,7 @@ actor TrialRun {
 
     init(
         _ planned: PlannedTrial, task: BenchmarkTask, agent: any Agent, settings: TrialSettings, services: TrialServices,
-        folder: TrialFolder, jobID: String, tryNumber: Int, onEvent: @escaping @Sendable (TrialEvent) -> Void
+        folder: TrialFolder, job: String, tryNumber: Int, onEvent: @escaping @Sendable (TrialEvent) -> Void
     ) throws {
         self.planned = planned
         self.task = task
@@ -40,7 +40,7 @@ actor TrialRun {
         let plan = GradingPlan.resolve(settings.verifierMode, declaresShared: task.config.declaresLiveServices)
         machine = TrialMachine(plan: plan, hasHealthcheck: task.config.environment.healthcheck != nil)
         record = TrialRecord(
-            format: TrialRecord.currentFormat, program: services.programVersion, id: UUID().uuidString.lowercased(), jobID: jobID,
+            format: TrialRecord.currentFormat, program: services.programVersion, id: UUID().uuidString.lowercased(), job: job,
             name: planned.name, task: planned.task,
             agent: AgentIdentity(name: agent.name, version: agent.version, model: agent.model),
             attempt: planned.attempt, tryNumber: tryNumber, status: .invalid, passRule: settings.passRule, errors: [],

@@ -22,7 +22,7 @@ public struct TrialRunner: Sendable {
         let config = harbor.trialConfig(name: planned.name, task: planned.task, agent: planned.agent)
         let run = try TrialRun(
             planned, task: task, agent: AgentRegistry.agent(planned.agent.name), settings: settings, services: services,
-            folder: folder, jobID: job.id, tryNumber: tryNumber, onEvent: onEvent)
+            folder: folder, job: job.id, tryNumber: tryNumber, onEvent: onEvent)
         try folder.writeConfig(config, lock: harbor.trialLock(task: planned.task, agent: planned.agent, verifierEnvironmentMode: nil))
         let record = await run.run()
         // Harbor knows no snapshot: null is its word for "not recorded".

@@ -66,12 +66,16 @@ import Testing
             try folder.writeConfig(.object([:]), lock: .object([:]))
             var record = Samples.record("hello__abcdefg", status: .failed, rewards: nil, error: Samples.timeout)
             record.changes = ChangeSummary()
+            record.sharedGrade = Grade(rewards: ["keptAs_is": 1])
             try folder.write(record, result: .object([:]))
             #expect(
                 try Files.list(folder.path) == [
                     "agent", "artifacts", "config.json", "exception.txt", "lock.json", "result.json", "selfharness.json", "verifier",
                 ])
             #expect(try folder.finishedRecord() == record)
+            let text = try Files.text(folder.path.appending("selfharness.json"))
+            #expect(text.contains(#""started_at" : "2026-11-23T02:06:46.802021Z""#))
+            #expect(text.contains(#""keptAs_is" : 1"#))
             // A crash between the two last writes leaves a trial that has not finished.
             try Files.removeTree(folder.path.appending("result.json"))
             #expect(try folder.finishedRecord() == nil)

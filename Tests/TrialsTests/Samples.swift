@@ -23,7 +23,7 @@ enum Samples {
     ) -> TrialRecord {
         var record = TrialRecord(
             format: TrialRecord.currentFormat, program: "1.2.3", id: "6c41d9a8-aefa-4ddc-9dcc-999e07a45896",
-            jobID: "89efc562-a41f-4ef2-8604-51f96d876c09", name: name, task: task, agent: AgentIdentity(name: "oracle", version: "1.0.0"),
+            job: "89efc562-a41f-4ef2-8604-51f96d876c09", name: name, task: task, agent: AgentIdentity(name: "oracle", version: "1.0.0"),
             attempt: 0, tryNumber: 1, status: status, assurance: .snapshot, rewards: rewards, passRule: PassRule(), error: error,
             errors: error.map { [$0] } ?? [], startedAt: time,
             limits: TimeLimits(environment: 600, agent: .init(base: 100), verifier: .init(base: 10), multipliers: .init()),
