@@ -60,7 +60,7 @@ struct ImageList: AsyncParsableCommand {
             let made = image.image
             table.add([
                 .init(image.name), .init(made.map { String($0.id.prefix(12)) } ?? "-"), .init(made.map { "\($0.layers.count)" } ?? "-"),
-                .init(image.source.text), .init(image.approximate ?? ""),
+                .init(image.source.description), .init(image.approximate ?? ""),
             ])
         }
         try Terminal.output.write(table.render(style: Terminal.output.style))
@@ -128,7 +128,7 @@ struct ImageBuild: AsyncParsableCommand {
         let image = try await flags.withStore(options) { store in
             let image = try await store.build(
                 context: FilePath(context), dockerfile: file.map { FilePath($0) }, target: target, log: ImageFlags.log)
-            if let reference { try store.record(image, as: reference, from: .build(context)) }
+            if let reference { try store.record(image, as: reference, from: .build(FilePath(context))) }
             return image
         }
         if let approximate = image.approximate { ImageFlags.log("built on a stand-in: \(approximate)") }

@@ -1,25 +1,29 @@
 import Core
 import FoundationEssentials
+import SystemPackage
 
 /// What the store remembers of an image, as a file below `images/`.
 public struct ImageRecord: Codable, Hashable, Sendable {
     /// Where an image came from.
-    public enum Source: Codable, Hashable, Sendable {
-        /// A recipe, by name.
-        case recipe(String)
-        /// An archive, by the path it had.
-        case archive(String)
-        /// A Dockerfile, by the path of its build context.
-        case build(String)
+    public struct Source: Codable, Hashable, Sendable, CustomStringConvertible {
+        /// What made the image.
+        public enum Kind: String, Codable, Sendable {
+            case recipe
+            case archive
+            case build
+        }
+
+        public var kind: Kind
+        /// The recipe's name, the archive's path, or the path of the build context.
+        public var origin: String
+
+        static func recipe(_ name: String) -> Source { Source(kind: .recipe, origin: name) }
+        static func archive(_ path: FilePath) -> Source { Source(kind: .archive, origin: path.string) }
+        /// A build from a context.
+        public static func build(_ context: FilePath) -> Source { Source(kind: .build, origin: context.string) }
 
         /// In a few words, for people.
-        public var text: String {
-            switch self {
-            case .recipe(let name): "recipe \(name)"
-            case .archive(let path): "archive \(path)"
-            case .build(let context): "build of \(context)"
-            }
-        }
+        public var description: String { "\(kind.rawValue) \(origin)" }
     }
 
     /// The form of the file.

@@ -83,7 +83,7 @@ public final class ImageStore: Sendable {
         guard let reference = try given ?? result.names.first.map({ try ImageReference($0) }) else {
             throw Failure(.invalidInput, "the archive gives the image no name", at: path.string, hint: "give one: --name NAME")
         }
-        return try record(result.image, as: reference, from: .archive(path.string))
+        return try record(result.image, as: reference, from: .archive(path))
     }
 
     /// Gives an image a name; it takes the place of another image of that name.
@@ -127,7 +127,7 @@ public final class ImageStore: Sendable {
         case .recipeFile(let path): record = ImageRecord(image: try await make(try Recipe(file: path)), source: .recipe(path.string))
         case .archive(let path):
             let result = try await ArchiveImporter(store: sandboxes.store, log: log).read(path)
-            record = ImageRecord(image: result.image, source: .archive(path.string))
+            record = ImageRecord(image: result.image, source: .archive(path))
         }
         try records.write(record, key: key)
         return record.image
@@ -159,7 +159,7 @@ public final class ImageStore: Sendable {
             switch entry.source {
             case .recipe(let recipe): .recipe(recipe)
             case .recipeFile(let path): .recipe(path.string)
-            case .archive(let path): .archive(path.string)
+            case .archive(let path): .archive(path)
             }
         let record = try? records.read(key: try key(of: entry))
         return ImageListing(
