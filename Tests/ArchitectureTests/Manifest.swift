@@ -5,10 +5,14 @@ struct Manifest {
 
     init(_ text: String) {
         let aliases = Self.aliases(text)
+        // The formatter breaks a call that is too long after its parenthesis.
+        let text = text.replacing(/\(\s+/, with: "(")
         var dependencies: [String: Set<String>] = [:]
-        for start in ["module(\"", ".executableTarget(name: \""] {
+        for start in ["module(\"", ".executableTarget(name: \"", ".target(name: \""] {
             for piece in text.split(separator: start).dropFirst() {
-                guard let name = piece.split(separator: "\"").first, let open = piece.firstIndex(of: "[") else { continue }
+                guard let name = piece.split(separator: "\"").first, let open = piece.firstIndex(of: "["),
+                    !piece[..<open].contains(")")
+                else { continue }
                 dependencies[String(name)] = Self.names(Self.bracketed(piece[open...]), aliases)
             }
         }
