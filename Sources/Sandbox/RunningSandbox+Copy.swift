@@ -73,7 +73,7 @@ extension RunningSandbox {
         case S_IFDIR:
             let device = status.st_dev
             try Files.makeDirectory(host)
-            try TreeWalk.walk(FilePath("/proc/self/fd/\(source.raw)")) { relative, status, directory in
+            let isComplete = try TreeWalk.walk(FilePath("/proc/self/fd/\(source.raw)")) { relative, status, directory in
                 let target = host.appending(relative)
                 guard status.st_dev == device else {
                     report.skipped[relative] = "another file system"
@@ -101,6 +101,7 @@ extension RunningSandbox {
                 }
                 return true
             }
+            if !isComplete { report.skipped["."] = "directories nested deeper than \(TreeWalk.maximumDepth)" }
         default: throw Failure(.invalidInput, "neither a regular file nor a directory", at: path)
         }
         return report
@@ -113,14 +114,23 @@ extension RunningSandbox {
             report.skipped[name] = "\(status.st_size) bytes, over the limit of \(limit) in all"
             return
         }
-        let bytes = try Self.contents(source, path: name, limit: limit - report.bytes)
-        let fd = OwnedDescriptor(
+        let target = OwnedDescriptor(
             try call("create \(host)") {
                 Glibc.open(host.string, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, status.st_mode & 0o777 | 0o600)
             })
-        try Files.writeAll(bytes, to: fd.raw, step: "write \(host)")
+        // As long as it was when it was opened; it may still grow under a running task.
+        var left = Int(status.st_size)
+        var chunk = [UInt8](repeating: 0, count: min(max(left, 1), 1 << 20))
+        while left > 0 {
+            let got = try chunk.withUnsafeMutableBytes { buffer in
+                try call("read \(name)") { Glibc.read(source.raw, buffer.baseAddress!, min(buffer.count, left)) }
+            }
+            if got == 0 { break }
+            try Files.writeAll(got == chunk.count ? chunk : Array(chunk[..<got]), to: target.raw, step: "write \(host)")
+            left -= got
+            report.bytes += got
+        }
         report.files += 1
-        report.bytes += bytes.count
     }
 
     private func send(_ stream: consuming CopyStream, what: String) async throws {

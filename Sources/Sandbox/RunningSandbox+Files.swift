@@ -26,8 +26,8 @@ extension RunningSandbox {
         return true
     }
 
-    /// Processes other than pid 1 and the supervisors of running commands.
-    public func processes() throws -> [ProcessRecord] { try processRecords().filter { !$0.isOurs } }
+    /// The task's living processes: without pid 1 and its helpers.
+    public func processes() throws -> [ProcessRecord] { try processRecords().filter { !$0.isOurs && !$0.isDead } }
 
     func processRecords() throws -> [ProcessRecord] {
         let proc = try open("/proc", flags: O_RDONLY | O_DIRECTORY)

@@ -30,6 +30,7 @@ extension RunningSandbox {
         let (blob, mounts) = try await request(command)
         descriptors = [blob] + descriptors + mounts
 
+        let firings = limitFirings
         let clock = ContinuousClock()
         let start = clock.now
         let (answer, timedOut) = await ask(Frame(.exec, id: id, values: [flags]), descriptors, timeout: command.timeout)
@@ -45,8 +46,8 @@ extension RunningSandbox {
             var limit: Limit?
             if timedOut {
                 limit = .wallClock
-            } else if let fired = firedLimit {
-                limit = fired
+            } else if limitFirings > firings {
+                limit = firedLimit
             } else if status != .exited(0) {
                 limit = newlyFired()
             }
@@ -59,17 +60,22 @@ extension RunningSandbox {
 
     /// Asks, and kills everything that the command started when its time is up or the task is cancelled.
     private func ask(_ frame: Frame, _ descriptors: [OwnedDescriptor], timeout: Duration?) async -> (Answer, timedOut: Bool) {
-        let killer = timeout.map { timeout in
-            Task {
-                try await Task.sleep(for: timeout)
-                tell(Frame(.kill, id: frame.id))
-                return true
-            }
-        }
+        let kill = Frame(.kill, id: frame.id)
+        var killer: Task<Bool, any Error>?
         let answer = await withTaskCancellationHandler {
-            await ask(frame, descriptors)
+            await ask(frame, descriptors) {
+                // Not before the request is on its way: a kill that overtakes its command finds nothing.
+                if Task.isCancelled { tell(kill) }
+                killer = timeout.map { timeout in
+                    Task {
+                        try await Task.sleep(for: timeout)
+                        tell(kill)
+                        return true
+                    }
+                }
+            }
         } onCancel: {
-            tell(Frame(.kill, id: frame.id))
+            tell(kill)
         }
         killer?.cancel()
         let timedOut = (try? await killer?.value) ?? false

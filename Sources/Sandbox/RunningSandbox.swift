@@ -40,6 +40,7 @@ public final class RunningSandbox: Sendable {
         var ready: CheckedContinuation<Void, any Error>?
         var startFailure: Failure?
         var limit: Limit?
+        var limitFirings = 0
         var seenOOMKills = 0
         var seenRefusedForks = 0
     }
@@ -93,7 +94,8 @@ public final class RunningSandbox: Sendable {
     /// Ends every process but pid 1 and proves it: on return nothing else runs in the sandbox.
     public func killAll() async throws { try await simple(Frame(.killAll, id: newID()), "kill every process") }
 
-    /// Stops every process but pid 1; they stay stopped until the sandbox ends.
+    /// Stops every process but pid 1. A hostile process can wake itself, for example by a timer that sends SIGCONT: what
+    /// must not change any more needs ``killAll()``.
     public func freeze() async throws { try await simple(Frame(.freeze, id: newID(), values: [1]), "freeze every process") }
 
     func newID() -> UInt32 {
@@ -104,7 +106,9 @@ public final class RunningSandbox: Sendable {
     }
 
     /// Sends a request and waits for its answer.
-    func ask(_ frame: Frame, _ descriptors: [OwnedDescriptor] = []) async -> Answer {
+    ///
+    /// - Parameter sent: called once the request is on its way.
+    func ask(_ frame: Frame, _ descriptors: [OwnedDescriptor] = [], sent: () -> Void = {}) async -> Answer {
         await withCheckedContinuation { continuation in
             let alive = state.withLock { state in
                 if state.alive { state.answers[frame.id] = continuation }
@@ -113,6 +117,7 @@ public final class RunningSandbox: Sendable {
             guard alive else { return continuation.resume(returning: .failed(endedFailure)) }
             do {
                 try control.send(frame, descriptors)
+                sent()
             } catch {
                 let failure = error as? Failure ?? Failure(.infrastructure, "\(error)")
                 state.withLock { $0.answers.removeValue(forKey: frame.id) }?.resume(returning: .failed(failure))
@@ -158,7 +163,12 @@ public final class RunningSandbox: Sendable {
     }
 
     /// Records that a sandbox-wide limit fired.
-    func note(_ limit: Limit) { state.withLock { $0.limit = $0.limit ?? limit } }
+    func note(_ limit: Limit) {
+        state.withLock { state in
+            state.limit = state.limit ?? limit
+            state.limitFirings += 1
+        }
+    }
 
     /// Which kernel limit has fired since the last call. Asked only about commands that did not end well, to spare the
     /// others the reads.
@@ -173,6 +183,9 @@ public final class RunningSandbox: Sendable {
 
     var firedLimit: Limit? { state.withLock { $0.limit } }
 
+    /// How often a sandbox-wide limit has fired.
+    var limitFirings: Int { state.withLock { $0.limitFirings } }
+
     func killNow() {
         if let pidfd = state.withLock({ $0.identity?.pidfd }) { sh_pidfd_send_signal(pidfd.raw, SIGKILL) }
     }
@@ -180,10 +193,23 @@ public final class RunningSandbox: Sendable {
     /// Kills pid 1, and with it all of its namespace, and waits until the kernel has removed the last process.
     func end() async {
         killNow()
-        if let id = state.withLock({ $0.identity?.id }) { await launcher.waitForEnd(of: id) }
+        if let (id, pidfd) = state.withLock({ $0.identity }) {
+            await launcher.waitForEnd(of: id)
+            await Self.waitForEnd(of: pidfd)
+        }
         if control.close() { lost() }
         root.withLock { $0 = nil }
         group.remove()
+    }
+
+    /// A pidfd is readable once its process has ended, and pid 1 ends after its namespace's last process. The launcher
+    /// says so too, but it may have been killed.
+    private static func waitForEnd(of pidfd: OwnedDescriptor) async {
+        var entry = pollfd(fd: pidfd.raw, events: Int16(POLLIN), revents: 0)
+        while poll(&entry, 1, 0) == 0 {
+            // A task of its own, since a cancelled one does not sleep.
+            await Task { try? await Task.sleep(for: .milliseconds(1)) }.value
+        }
     }
 
     private func simple(_ frame: Frame, _ step: String) async throws {
@@ -194,6 +220,9 @@ public final class RunningSandbox: Sendable {
         case .exited: throw Failure(.infrastructure, "\(step): unexpected answer")
         }
     }
+
+    /// What shells and container engines answer for a program that exists and cannot be started.
+    private static let cannotStart: Int32 = 126
 
     private var endedFailure: Failure { Failure(.infrastructure, "the sandbox has ended") }
 
@@ -210,6 +239,9 @@ public final class RunningSandbox: Sendable {
                     status: frame.code < 0 ? .signaled(-frame.code) : .exited(frame.code), user: Double(frame.values[0]) / 1e6,
                     system: Double(frame.values[1]) / 1e6, maxResident: Int(frame.values[2]) << 10))
         case .done: answer(frame.id, .done(code: frame.code))
+        case .failed where frame.step == "fork" && frame.code == EAGAIN && root.withLock({ $0 != nil }):
+            // No room for one more process: the task's doing, and so a result.
+            answer(frame.id, .exited(status: .exited(Self.cannotStart), user: 0, system: 0, maxResident: 0))
         case .failed:
             let failure = SystemCallFailure.make("sandbox: \(frame.step)", frame.code)
             let starting = state.withLock { state in

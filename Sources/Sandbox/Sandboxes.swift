@@ -41,8 +41,7 @@ public final class Sandboxes: Sendable {
     private init(home: Home, tier: Tier) throws {
         try Files.makeDirectory(home.root, mode: 0o700)
         try HomeFormat.check(home)
-        let dead = try RunOwner.sweep(home: home)
-        CgroupHost.sweep(deadRuns: dead)
+        try RunOwner.sweep(home: home)
         self.tier = tier
         owner = try RunOwner(home: home)
         store = try LayerStore(home: home, ownerBase: tier == .root ? Slots.canonicalBase : 0, owner: owner)
@@ -85,7 +84,6 @@ public final class Sandboxes: Sendable {
     public func stop() async {
         for launcher in launchers.withLock({ $0.started }) { launcher.stop() }
         cgroups.remove()
-        _ = try? RunOwner.sweep(home: store.home)
     }
 
     private func create(_ spec: SandboxSpec, over view: View) async throws -> RunningSandbox {
@@ -110,9 +108,11 @@ public final class Sandboxes: Sendable {
             flags |= 8  // volatile: a view that a crash interrupted is never used again
             for weakness in spec.weakened { flags |= weakness.rawValue }
             let softProcesses = cgroups.controllers["pids"] == nil ? spec.limits.processes ?? 0 : 0
+            // Shared memory stays when its users die: it must leave room for others, above all for pid 1.
+            let shared = min(spec.limits.sharedMemoryBytes, (spec.limits.memoryBytes ?? .max) / 2)
             let request = Blob(
                 numbers: [
-                    flags, base, UInt64(Slots.size), UInt64(store.ownerBase), UInt64(spec.limits.sharedMemoryBytes),
+                    flags, base, UInt64(Slots.size), UInt64(store.ownerBase), UInt64(shared),
                     UInt64(spec.limits.openFiles ?? 0), UInt64(softProcesses), UInt64(procs.count),
                 ],
                 lists: [

@@ -38,6 +38,7 @@ struct Watchdog: Sendable {
         if freeBytes() < Self.reserve, writesMuch() { return .disk }
         if limits.diskBytes != nil || limits.diskEntries != nil {
             let used = DiskUsage.measure(upper)
+            if used.isTooDeep { return .disk }
             if let limit = limits.diskBytes, used.bytes > limit { return .disk }
             if let limit = limits.diskEntries, used.entries > limit { return .disk }
         }

@@ -164,6 +164,9 @@ static void command(struct exec *exec) {
         }
         if (dup2(exec->io[i], i) < 0) fail(exec->report, "connect stdin, stdout and stderr");
     }
+    // Before any helper of ours and pid 1 itself, the kernel should end a task (T13).
+    int score = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (score >= 0) (void)!write(score, "800", 3);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);

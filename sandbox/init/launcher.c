@@ -107,8 +107,6 @@ static void child(const struct blob *spec, struct parts parts, int go, uint32_t 
     char byte;
     const char *failed = NULL;
     if (read(go, &byte, 1) != 1) _exit(1); // the launcher gave up; it has told the host why
-    // The kernel should end a task before the program that runs it (T13). Inherited by everything in the sandbox.
-    (void)!write_file("/proc/self/oom_score_adj", "500");
     if (syscall(SYS_setresgid, 0, 0, 0) < 0 || syscall(SYS_setresuid, 0, 0, 0) < 0 || syscall(SYS_setgroups, 0, NULL) < 0)
         failed = "become root of the sandbox";
     // A back-stop: the end of the control socket is the rule. Changing ids clears it, so it comes here.
@@ -177,6 +175,11 @@ static const char *create(struct frame *frame, int *fds, int count) {
     children[slot].pid = pid;
     children[slot].id = frame->id;
     if (write_maps(pid, 0, base, ids) < 0) failed = "write the id maps";
+    // The kernel should end a task before the program that runs it (T13). Written from here, it is also the lowest score
+    // that anybody inside can choose.
+    char score[64];
+    snprintf(score, sizeof score, "/proc/%d/oom_score_adj", pid);
+    (void)!write_file(score, "500");
     for (int i = 0; i < groups && !failed; i++) {
         char text[16];
         int length = snprintf(text, sizeof text, "%d", pid);

@@ -29,6 +29,8 @@ static struct running {
     int is_exec;
 } running[MAX_RUNNING];
 
+static int frozen;
+
 static struct running *find(uint32_t id) {
     for (int i = 0; i < MAX_RUNNING; i++)
         if (running[i].pid && running[i].id == id) return &running[i];
@@ -57,11 +59,16 @@ static void finish(struct running *r) {
     wire_send(CONTROL, &frame, NULL, 0);
 }
 
-static void reap(int flags) {
+static void reap(void) {
+    int status;
     pid_t pid;
-    while ((pid = waitpid(-1, NULL, flags)) > 0)
-        for (int i = 0; i < MAX_RUNNING; i++)
-            if (running[i].pid == pid) finish(&running[i]);
+    while ((pid = waitpid(-1, &status, WNOHANG | WUNTRACED)) > 0)
+        for (int i = 0; i < MAX_RUNNING; i++) {
+            if (running[i].pid != pid) continue;
+            // Root inside may stop our helpers, which would hold up whoever waits for them.
+            if (!WIFSTOPPED(status)) finish(&running[i]);
+            else if (!frozen) kill(pid, SIGCONT);
+        }
 }
 
 /// Opens a terminal in the sandbox's own devpts and hands its master side to the host.
@@ -85,7 +92,8 @@ static const char *start(struct frame *frame, int *fds, int count, const struct 
     errno = EAGAIN;
     if (!r || find(frame->id)) return "find room for another command";
     int pipes[2];
-    if (pipe2(pipes, O_CLOEXEC) < 0) return "make a pipe";
+    // Non-blocking: when the supervisor was killed, a stopped child of it may still hold the other end.
+    if (pipe2(pipes, O_CLOEXEC | O_NONBLOCK) < 0) return "make a pipe";
     const char *failed = NULL;
     struct blob request = {0};
     pid_t pid = -1;
@@ -131,9 +139,9 @@ out:;
 static int kill_all(void) {
     for (int i = 0; i < 2000; i++) {
         kill(-1, SIGKILL);
-        reap(WNOHANG);
+        reap();
         if (kill(-1, 0) < 0 && errno == ESRCH) {
-            reap(WNOHANG);
+            reap();
             return 0;
         }
         usleep(i < 50 ? 200 : 2000);
@@ -142,6 +150,7 @@ static int kill_all(void) {
 }
 
 static int freeze(int stop) {
+    frozen = stop;
     if (!stop) return kill(-1, SIGCONT) < 0 && errno != ESRCH ? errno : 0;
     for (int i = 0; i < 2000; i++) {
         if (kill(-1, SIGSTOP) < 0) return errno == ESRCH ? 0 : errno;
@@ -202,7 +211,7 @@ void pid1_main(int control, uint32_t id, const struct blob *spec) {
         if (watched[1].revents) {
             struct signalfd_siginfo info;
             while (read(signals, &info, sizeof info) > 0) {}
-            reap(WNOHANG);
+            reap();
         }
         if (!watched[0].revents) continue;
         struct frame frame;

@@ -190,6 +190,12 @@ const char *world_build(const struct blob *spec, const struct parts *parts) {
     int limit = openat(proc, "sys/user/max_user_namespaces", O_WRONLY | O_CLOEXEC);
     if (limit < 0 || write(limit, "0", 1) != 1) return "forbid nested user namespaces";
     close(limit);
+    // System V shared memory outlives processes and would fill the memory limit for good; older kernels keep this one to themselves.
+    limit = openat(proc, "sys/kernel/shmall", O_WRONLY | O_CLOEXEC);
+    if (limit >= 0) {
+        dprintf(limit, "%llu", (unsigned long long)spec->number[CREATE_SHM_BYTES] / 4096);
+        close(limit);
+    }
     if (attach(proc, root, "proc") < 0) return "attach /proc";
     close(proc);
 

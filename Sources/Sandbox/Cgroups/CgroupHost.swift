@@ -24,7 +24,7 @@ struct CgroupHost: Sendable {
         let membership = Membership.read()
         for name in wanted {
             guard let parent = v1Parent(name, mounts, membership) else { continue }
-            let base = parent.appending("selfharness-\(run)")
+            let base = parent.appending(group(of: run))
             if makeGroup(base) { found[name] = Controller(version: .v1, base: base) }
         }
         let missing = wanted.filter { found[$0] == nil }
@@ -37,26 +37,32 @@ struct CgroupHost: Sendable {
         return CgroupHost(controllers: found)
     }
 
-    /// Removes the groups of runs that have died.
-    static func sweep(deadRuns: [String]) {
+    /// The name of a run's own group in each hierarchy.
+    static func group(of run: String) -> String { "selfharness-\(run)" }
+
+    /// Every group that ``prepare(run:)`` may make.
+    static func groups(of run: String) -> [FilePath] {
         let mounts = Mounts.read()
         let membership = Membership.read()
-        var parents = wanted.compactMap { v1Parent($0, mounts, membership) }
-        if let v2 = v2Parent(mounts, membership) { parents.append(v2) }
-        for parent in parents {
-            for run in deadRuns { removeGroup(parent.appending("selfharness-\(run)")) }
-        }
+        let parents = wanted.compactMap { v1Parent($0, mounts, membership) } + [v2Parent(mounts, membership)].compactMap { $0 }
+        return parents.map { $0.appending(group(of: run)) }
     }
 
     /// Removes this run's own groups.
     func remove() {
-        for base in Set(controllers.values.map(\.base)) { Self.removeGroup(base) }
+        for base in Set(controllers.values.map(\.base)) { Self.remove(base) }
     }
 
-    private static func removeGroup(_ path: FilePath) {
-        guard let names = try? Files.list(path) else { return }
-        for name in names where Files.isDirectory(path.appending(name)) { removeGroup(path.appending(name)) }
-        rmdir(path.string)
+    /// Removes a group and those below it; whatever still runs there is killed.
+    static func remove(_ path: FilePath) {
+        for _ in 0..<400 {
+            guard let names = try? Files.list(path) else { return }
+            for name in names where Files.isDirectory(path.appending(name)) { remove(path.appending(name)) }
+            if rmdir(path.string) == 0 || errno != EBUSY { return }
+            let members = (try? Files.text(path.appending("cgroup.procs"))) ?? ""
+            for pid in members.split(separator: "\n").compactMap({ Int32($0) }) where pid > 1 { kill(pid, SIGKILL) }
+            usleep(5000)
+        }
     }
 
     private static func makeGroup(_ path: FilePath) -> Bool { mkdir(path.string, 0o755) == 0 || errno == EEXIST }
@@ -89,7 +95,7 @@ struct CgroupHost: Sendable {
             let leaf = parent.appending("selfharness-main")
             guard makeGroup(leaf), put("\(getpid())", leaf.appending("cgroup.procs")) else { return nil }
         }
-        let base = parent.appending("selfharness-\(run)")
+        let base = parent.appending(group(of: run))
         for name in usable where !put("+\(name)", parent.appending("cgroup.subtree_control")) { return nil }
         guard makeGroup(base) else { return nil }
         for name in usable where !put("+\(name)", base.appending("cgroup.subtree_control")) {

@@ -7,12 +7,15 @@ public final class TerminalSession: Sendable {
     /// Read for output, write for input; blocking.
     public let descriptor: OwnedDescriptor
     private let sandbox: RunningSandbox
+    private let command: Command
     private let id: UInt32
     private let exit: Task<RunningSandbox.Answer, Never>
 
-    init(_ descriptor: OwnedDescriptor, _ sandbox: RunningSandbox, id: UInt32, exit: Task<RunningSandbox.Answer, Never>) {
+    init(_ descriptor: OwnedDescriptor, _ sandbox: RunningSandbox, _ command: Command, id: UInt32, exit: Task<RunningSandbox.Answer, Never>)
+    {
         self.descriptor = descriptor
         self.sandbox = sandbox
+        self.command = command
         self.id = id
         self.exit = exit
     }
@@ -29,7 +32,7 @@ public final class TerminalSession: Sendable {
     public func wait() async throws -> ExitStatus {
         switch await exit.value {
         case .exited(let status, _, _, _): return status
-        case .failed(let failure): throw failure
+        case .failed(let failure): throw RunningSandbox.startFailure(failure, command)
         case .done: throw Failure(.infrastructure, "sandbox: unexpected answer from a terminal's program")
         }
     }
@@ -48,6 +51,6 @@ extension RunningSandbox {
             default: throw Failure(.infrastructure, "the sandbox gave no terminal")
             }
         }
-        return TerminalSession(master, self, id: id, exit: exit)
+        return TerminalSession(master, self, command, id: id, exit: exit)
     }
 }

@@ -12,7 +12,7 @@ public struct SandboxLimits: Sendable, Codable, Equatable {
     public var diskEntries: Int?
     /// Open files of one process; never raised above the host's own limit.
     public var openFiles: Int? = 65_536
-    /// Size of /dev/shm in bytes.
+    /// Size of /dev/shm, and of all System V shared memory, in bytes; at most half of ``memoryBytes``.
     public var sharedMemoryBytes: Int = 64 << 20
 
     public init() {}

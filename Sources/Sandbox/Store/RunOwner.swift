@@ -9,30 +9,39 @@ final class RunOwner: Sendable {
     let name: String
     private let lock: FileLock
 
+    /// Marks this run as alive, and notes where its cgroups will be: a later run may itself be in another group.
     init(home: Home) throws {
-        name = "run-\(Files.randomName(8))"
-        let path = try home.directory("runs").appending(name)
-        guard let lock = try FileLock.tryLock(path) else { throw Failure(.busy, "cannot lock a new file", at: path.string) }
-        self.lock = lock
+        let runs = try home.directory("runs")
+        while true {
+            let name = "run-\(Files.randomName(8))"
+            let path = runs.appending(name)
+            // Another program's sweep may take a mark that is not locked yet for a dead one's.
+            guard let lock = try FileLock.tryLock(path) else { continue }
+            let groups = CgroupHost.groups(of: name).map(\.string).joined(separator: "\n")
+            let fd = open(path.string, O_WRONLY | O_CLOEXEC)
+            guard fd >= 0 else { continue }
+            defer { close(fd) }
+            try Files.writeAll(Array(groups.utf8), to: fd, step: "write \(path)")
+            self.name = name
+            self.lock = lock
+            return
+        }
     }
 
-    /// Removes what dead runs left in the home: views, staged layers, and their marks.
-    ///
-    /// - Returns: the names of the dead runs.
-    static func sweep(home: Home) throws -> [String] {
+    /// Removes what dead runs left: processes, cgroups, views, staged layers, and their marks.
+    static func sweep(home: Home) throws {
         let runs = try home.directory("runs")
-        var dead: [String] = []
         for name in try Files.list(runs) where name.hasPrefix("run-") {
             guard let lock = try FileLock.tryLock(runs.appending(name)) else { continue }
+            let groups = try Files.text(runs.appending(name), limit: 1 << 16).split(separator: "\n").map { FilePath(String($0)) }
+            for group in groups where group.lastComponent?.string == CgroupHost.group(of: name) { CgroupHost.remove(group) }
             for folder in ["views", "staging"] {
                 let path = home.root.appending("store").appending(folder)
                 guard Files.isDirectory(path) else { continue }
                 for entry in try Files.list(path) where entry.hasPrefix(name + ".") { try Files.removeTree(path.appending(entry)) }
             }
             unlink(runs.appending(name).string)
-            dead.append(name)
             withExtendedLifetime(lock) {}
         }
-        return dead
     }
 }
