@@ -52,6 +52,7 @@ let package = Package(
         module(
             "Images", ["Core", "Sandbox", system, subprocess, "CLinux", "CArchive", .product(name: "TOMLKit", package: "TOMLKit")],
             plugins: ["EmbedRecipes"]),
+        module("Conformance", ["Core", "Sandbox", system]),
         module("Toolchain", ["Core", "CLinux", "Sandbox", "Images", system, subprocess], resources: [.embedInCode("Shims")]),
         module("Tasks", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Agents", ["Core", "Sandbox", "Tasks", system]),
@@ -59,9 +60,15 @@ let package = Package(
         module("Commands", ["Core", "Console", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", "Trials", system, arguments]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
 
+        // The one sandbox service of a test process, and the image that tests run in.
+        .target(
+            name: "SandboxFixture", dependencies: ["Core", "Sandbox", "Images", system], path: "Tests/SandboxFixture",
+            swiftSettings: strict),
+
         tests("CoreTests", ["Core", system]),
         tests("ConsoleTests", ["Core", "Console"]),
-        tests("SandboxTests", ["Core", "Sandbox", system]),
+        tests("SandboxTests", ["Core", "Sandbox", "SandboxFixture", "CLinux", system]),
+        tests("ConformanceTests", ["Core", "Sandbox", "Conformance", "SandboxFixture", system]),
         tests("ImagesTests", ["Core", "Sandbox", "Images", "CLinux", "CArchive", system]),
         tests("ToolchainTests", ["Core", "Sandbox", "Images", "Toolchain", system]),
         tests("TasksTests", ["Core", "Tasks", system]),

@@ -1,0 +1,55 @@
+import Sandbox
+
+/// The promises of a sandbox, each checked from inside a real one: the suite that every host, tier and base image must pass.
+public enum ConformanceSuite {
+    /// Every behaviour, in the order of the suite.
+    public static let behaviours: [Behaviour] = [
+        Behaviours.files, Behaviours.copies, Behaviours.commands, Behaviours.arguments, Behaviours.users, Behaviours.output,
+        Behaviours.time, Behaviours.processes, Behaviours.limits, Behaviours.network, Behaviours.hiding, Behaviours.kernel,
+        Behaviours.devices, Behaviours.fileSystem, Behaviours.terminals, Behaviours.views,
+    ].flatMap { $0 }
+
+    /// Runs the behaviours one after the other, each in a fresh sandbox.
+    ///
+    /// - Parameters:
+    ///   - base: the layers of the image to run them in, topmost first.
+    ///   - filter: which behaviours to run.
+    ///   - progress: called with each result as it comes.
+    /// - Returns: one result per behaviour that was run; after a cancellation, only those that had finished.
+    public static func run(
+        sandboxes: Sandboxes, base: [Layer], filter: @Sendable (Behaviour) -> Bool = { _ in true },
+        progress: @Sendable (ConformanceResult) -> Void = { _ in }
+    ) async -> [ConformanceResult] {
+        var results: [ConformanceResult] = []
+        for behaviour in behaviours where filter(behaviour) {
+            let result = await run(behaviour, sandboxes: sandboxes, base: base)
+            if Task.isCancelled { break }
+            results.append(result)
+            progress(result)
+        }
+        return results
+    }
+
+    /// Runs one behaviour.
+    public static func run(_ behaviour: Behaviour, sandboxes: Sandboxes, base: [Layer]) async -> ConformanceResult {
+        let clock = ContinuousClock()
+        let start = clock.now
+        var outcome = ConformanceResult.Outcome.passed
+        var detail: String?
+        do {
+            try await behaviour.body(Workbench(sandboxes: sandboxes, base: base))
+        } catch let missing as NotApplicable {
+            outcome = .notApplicable
+            detail = missing.description
+        } catch {
+            outcome = .failed
+            detail = "\(error)"
+        }
+        return ConformanceResult(
+            name: behaviour.name, proves: behaviour.proves, outcome: outcome, detail: detail,
+            seconds: (clock.now - start) / .seconds(1))
+    }
+}
+
+/// The behaviours, one file per subject.
+enum Behaviours {}
