@@ -49,7 +49,11 @@ struct JobSession {
     }
 
     /// Opens the job's folder, starts sandboxes, and runs what the body does with them.
-    func run<R>(resume: Bool, _ body: (JobFolder, JobRunner) async throws -> R) async throws -> R {
+    ///
+    /// - Parameter show: told what goes into the job's log while images and the tool-chain are made.
+    func run<R>(
+        resume: Bool, show: @escaping @Sendable (String) -> Void = { _ in }, _ body: (JobFolder, JobRunner) async throws -> R
+    ) async throws -> R {
         let variables = try HostVariables(suite.tasks, isOracle: configuration.agents.contains { $0.name == "oracle" })
         try variables.confirm(options.yes)
         let folder =
@@ -59,7 +63,10 @@ struct JobSession {
                 configuration, trials: JobPlan.trials(tasks: identities, agents: configuration.agents, attempts: configuration.attempts),
                 program: Root.configuration.version)
         return try await SandboxSession.with(concurrency: configuration.concurrency) { sandboxes in
-            let log: @Sendable (String) -> Void = { folder.log.line($0) }
+            let log: @Sendable (String) -> Void = { line in
+                folder.log.line(line)
+                show(line)
+            }
             let images = try ImageStore(
                 sandboxes: sandboxes, options: .fromEnvironment(), images: options.images.map { FilePath($0) }, log: log)
             let services = TrialServices(

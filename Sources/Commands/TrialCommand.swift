@@ -36,11 +36,11 @@ struct TrialCommand: AsyncParsableCommand {
         }
         let (keep, shell) = (keep, shell)
         let (report, interrupted) = try await Interruption.cancelling {
-            try await session.run(resume: false) { folder, runner in
+            let watcher = TrialWatcher(Terminal.error)
+            return try await session.run(resume: false, show: { watcher.show(.note($0)) }) { folder, runner in
                 var runner = runner
                 runner.settings.keepsView = keep
                 if shell { runner.settings.afterAgent = Self.openShell }
-                let watcher = TrialWatcher(Terminal.error)
                 let summary = try await runner.run { if case .trial(_, let event) = $0 { watcher.show(event) } }
                 return JobReport(summary, folder: folder)
             }

@@ -37,7 +37,7 @@ public struct JobConfiguration: Sendable, Codable, Hashable {
     public func differences(from recorded: JobConfiguration) -> [String] {
         var lines: [String] = []
         func compare<T: Equatable>(_ name: String, _ old: T, _ new: T) {
-            if old != new { lines.append("\(name) was \(old), now \(new)") }
+            if old != new { lines.append("\(name): \(old) before, \(new) now") }
         }
         compare("the number of attempts", recorded.attempts, attempts)
         compare("the timeout multipliers", recorded.multipliers, multipliers)

@@ -25,6 +25,7 @@ public struct TrialRunner: Sendable {
             folder: folder, job: job.id, tryNumber: tryNumber, onEvent: onEvent)
         try folder.writeConfig(config, lock: harbor.trialLock(task: planned.task, agent: planned.agent, verifierEnvironmentMode: nil))
         let record = await run.run()
+        try SecretScrub(services.hostVariables).run(folder.path)
         // Harbor knows no snapshot: null is its word for "not recorded".
         let mode = record.assurance == .shared ? "shared" : nil
         try folder.write(

@@ -75,7 +75,7 @@ import Testing
             other.multipliers.all = 2
             other.agents = [AgentChoice(name: "nop")]
             var failure = #expect(throws: Failure.self) { try JobFolder.resume(other, tasks: tasks) }
-            #expect(failure?.what.contains("the agents was [\"oracle\"], now [\"nop\"]") == true)
+            #expect(failure?.what.contains("the agents: [\"oracle\"] before, [\"nop\"] now") == true)
             #expect(failure?.what.contains("timeout multipliers") == true)
             var changed = Samples.world
             changed.digest = Samples.hello.digest
