@@ -57,7 +57,12 @@ let package = Package(
         module("Tasks", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Agents", ["Core", "Sandbox", "Tasks", system]),
         module("Trials", ["Core", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", system, "CLinux"]),
-        module("Commands", ["Core", "Console", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", "Trials", system, arguments]),
+        module(
+            "Commands",
+            [
+                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Agents", "Trials", system,
+                arguments,
+            ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
 
         // The one sandbox service of a test process, and the image that tests run in.

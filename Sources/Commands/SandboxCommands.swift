@@ -6,11 +6,11 @@ import Images
 import Sandbox
 import SystemPackage
 
-/// `selfharness sandbox`: a command or a shell in any image, without a task.
+/// `selfharness sandbox`: a command or a shell in any image, and the proof that sandboxes work here.
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox", abstract: "Run a command or a shell in a sandbox over any image.",
-        subcommands: [SandboxRun.self, SandboxShell.self])
+        subcommands: [SandboxRun.self, SandboxShell.self, SandboxCheck.self])
 }
 
 /// What `run` and `shell` share: the image and the sandbox's limits.

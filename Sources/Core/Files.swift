@@ -88,18 +88,28 @@ public enum Files {
         return stat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
-    /// The names in a directory, sorted, without `.` and `..`.
-    public static func list(_ path: FilePath) throws -> [String] {
-        guard let directory = opendir(path.string) else { throw SystemCallFailure.make("open directory \(path)", errno) }
+    /// The names in a directory, sorted, without `.` and `..`; for directories of ours, whose names are UTF-8.
+    public static func list(_ path: FilePath) throws -> [String] { try entries(path).map(\.string).sorted() }
+
+    /// The names in a directory with their exact bytes, sorted, without `.` and `..`.
+    public static func entries(_ path: FilePath) throws -> [FilePath.Component] {
+        guard let directory = path.withPlatformString({ opendir($0) }) else {
+            throw SystemCallFailure.make("open directory \(path)", errno)
+        }
         defer { closedir(directory) }
-        var names: [String] = []
+        return names(directory)
+    }
+
+    /// The names in an open directory.
+    static func names(_ directory: OpaquePointer) -> [FilePath.Component] {
+        var names: [FilePath.Component] = []
         while let entry = readdir(directory) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { FilePath.Component(platformString: $0) }
             }
-            if name != "." && name != ".." { names.append(name) }
+            if let name, name.kind == .regular { names.append(name) }
         }
-        return names.sorted()
+        return names.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
     }
 
     /// Random lower-case letters and digits, for temporary names and ids.

@@ -28,15 +28,16 @@ extension RunningSandbox {
         var status = stat()
         try call("stat \(source)") { stat(source.string, &status) }
         if status.st_mode & S_IFMT == S_IFDIR {
-            try stream.directory(path, mode: status.st_mode)
+            try stream.directory(FilePath(path), mode: status.st_mode)
             try TreeWalk.walk(source) { relative, status, directory in
-                guard include(relative) else { return false }
-                let name = String(relative.split(separator: "/").last ?? "")
-                try stream.add("\(path)/\(relative)", status, at: directory, name: name)
+                guard include(relative.string) else { return false }
+                guard let name = relative.lastComponent else { return false }
+                try stream.add(
+                    FilePath(path).appending(relative.components), status, at: directory, name: FilePath(root: nil, components: name))
                 return true
             }
         } else {
-            try stream.add(path, status, at: AT_FDCWD, name: source.string)
+            try stream.add(FilePath(path), status, at: AT_FDCWD, name: source)
         }
         try await send(stream, what: "copy \(source) to \(path)")
     }
@@ -46,14 +47,14 @@ extension RunningSandbox {
         _ bytes: [UInt8], to path: String, mode: UInt16 = 0o644, owner: (uid: UInt32, gid: UInt32) = (0, 0)
     ) async throws {
         var stream = try CopyStream(owner: owner, refuseLinks: false)
-        try stream.file(path, mode: mode_t(mode), bytes: bytes)
+        try stream.file(FilePath(path), mode: mode_t(mode), bytes: bytes)
         try await send(stream, what: "write \(path)")
     }
 
     /// Makes a directory inside the sandbox, with those above it, or gives an existing one this mode and owner.
     public func makeDirectory(_ path: String, mode: UInt16 = 0o755, owner: (uid: UInt32, gid: UInt32) = (0, 0)) async throws {
         var stream = try CopyStream(owner: owner, refuseLinks: false)
-        try stream.directory(path, mode: mode_t(mode))
+        try stream.directory(FilePath(path), mode: mode_t(mode))
         try await send(stream, what: "make directory \(path)")
     }
 
@@ -73,7 +74,9 @@ extension RunningSandbox {
         case S_IFDIR:
             let device = status.st_dev
             try Files.makeDirectory(host)
-            let isComplete = try TreeWalk.walk(FilePath("/proc/self/fd/\(source.raw)")) { relative, status, directory in
+            let isComplete = try TreeWalk.walk(FilePath("/proc/self/fd/\(source.raw)")) { path, status, directory in
+                // On the host every name is UTF-8, whatever the task called it.
+                let relative = path.escaped
                 let target = host.appending(relative)
                 guard status.st_dev == device else {
                     report.skipped[relative] = "another file system"
@@ -82,8 +85,8 @@ extension RunningSandbox {
                 switch status.st_mode & S_IFMT {
                 case S_IFDIR: try Files.makeDirectory(target)
                 case S_IFREG:
-                    let name = relative.split(separator: "/").last.map(String.init) ?? relative
-                    let fd = openat(directory, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+                    guard let name = path.lastComponent else { return false }
+                    let fd = name.withPlatformString { openat(directory, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) }
                     guard fd >= 0 else {
                         report.skipped[relative] = Errno(rawValue: errno).description
                         return false
@@ -158,29 +161,32 @@ private struct CopyStream {
         flags = refuseLinks ? 1 : 0
     }
 
-    mutating func directory(_ path: String, mode: mode_t) throws { try record("D", path, mode: mode, size: 0) }
+    mutating func directory(_ path: FilePath, mode: mode_t) throws { try record("D", path, mode: mode, size: 0) }
 
-    mutating func file(_ path: String, mode: mode_t, bytes: [UInt8]) throws {
+    mutating func file(_ path: FilePath, mode: mode_t, bytes: [UInt8]) throws {
         try record("F", path, mode: mode, size: bytes.count)
         try Files.writeAll(bytes, to: descriptor.raw, step: "collect \(path)")
     }
 
-    mutating func add(_ path: String, _ status: stat, at directory: Int32, name: String) throws {
+    mutating func add(_ path: FilePath, _ status: stat, at directory: Int32, name: FilePath) throws {
         switch status.st_mode & S_IFMT {
         case S_IFDIR: try self.directory(path, mode: status.st_mode)
         case S_IFLNK:
             var target = [UInt8](repeating: 0, count: 4096)
             let length = try target.withUnsafeMutableBytes { buffer in
                 try call("read link \(path)") {
-                    readlinkat(directory, name, buffer.baseAddress!.assumingMemoryBound(to: CChar.self), buffer.count)
+                    name.withPlatformString {
+                        readlinkat(directory, $0, buffer.baseAddress!.assumingMemoryBound(to: CChar.self), buffer.count)
+                    }
                 }
             }
             try record("L", path, mode: 0o777, size: length)
             try Files.writeAll(Array(target[..<length]), to: descriptor.raw, step: "collect \(path)")
         case S_IFREG:
-            let fd = OwnedDescriptor(try call("open \(name)") { openat(directory, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC) })
-            try file(path, mode: status.st_mode, bytes: RunningSandbox.contents(fd, path: name, limit: 1 << 30))
-        default: throw Failure(.invalidInput, "only files, directories and links can be copied into a sandbox", at: name)
+            let fd = OwnedDescriptor(
+                try call("open \(name)") { name.withPlatformString { openat(directory, $0, O_RDONLY | O_NONBLOCK | O_CLOEXEC) } })
+            try file(path, mode: status.st_mode, bytes: RunningSandbox.contents(fd, path: name.string, limit: 1 << 30))
+        default: throw Failure(.invalidInput, "only files, directories and links can be copied into a sandbox", at: name.string)
         }
     }
 
@@ -190,15 +196,15 @@ private struct CopyStream {
         return descriptor
     }
 
-    private func record(_ kind: Character, _ path: String, mode: mode_t, size: Int) throws {
+    private func record(_ kind: Character, _ path: FilePath, mode: mode_t, size: Int) throws {
         var bytes: [UInt8] = [kind.asciiValue ?? 0, flags]
         func append(_ value: some FixedWidthInteger) { withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) } }
         append(UInt16(mode & 0o7777))
         append(owner.uid)
         append(owner.gid)
-        append(UInt32(path.utf8.count))
+        append(UInt32(path.bytes.count))
         append(UInt64(size))
-        bytes += Array(path.utf8)
+        bytes += path.bytes
         try Files.writeAll(bytes, to: descriptor.raw, step: "collect \(path)")
     }
 }

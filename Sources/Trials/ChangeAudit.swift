@@ -51,10 +51,10 @@ struct ChangeAudit {
 
     private func entries(of directory: Directory, subdirectories: inout [Directory]) throws -> [Change] {
         var changes: [Change] = []
-        let names = try Files.list(directory.host)
+        let names = try Files.entries(directory.host)
         for name in names {
             let host = directory.host.appending(name)
-            let path = "\(directory.path)/\(name)"
+            let path = "\(directory.path)/\(name.escaped)"
             let node = try OverlayNode(host)
             let covered = Self.find(name, in: directory.lower)
             if node.isWhiteout {
@@ -72,23 +72,24 @@ struct ChangeAudit {
                 Change(
                     path: path, kind: covered == nil ? .added : .changed, type: node.type, mode: String(node.mode & 0o7777, radix: 8),
                     size: node.type == .file ? node.size : nil,
-                    flag: flag(path, isDirectory: isDirectory) ?? (covered == nil && !isDirectory ? shadowing(path, name) : nil)))
+                    flag: flag(path, isDirectory: isDirectory) ?? (covered == nil && !isDirectory ? shadowing(path, name.escaped) : nil)))
         }
         if directory.isOpaque { changes += try hidden(in: directory, except: Set(names)) }
         return changes.sorted { $0.path < $1.path }
     }
 
     /// What an opaque directory hides of the layers.
-    private func hidden(in directory: Directory, except names: Set<String>) throws -> [Change] {
-        var gone: Set<String> = []
-        for lower in directory.lower { gone.formUnion(try Files.list(lower)) }
+    private func hidden(in directory: Directory, except names: Set<FilePath.Component>) throws -> [Change] {
+        var gone: Set<FilePath.Component> = []
+        for lower in directory.lower { gone.formUnion(try Files.entries(lower)) }
         return gone.subtracting(names).filter { Self.find($0, in: directory.lower) != nil }.map { name in
-            Change(path: "\(directory.path)/\(name)", kind: .deleted, flag: flag("\(directory.path)/\(name)", isDirectory: false))
+            let path = "\(directory.path)/\(name.escaped)"
+            return Change(path: path, kind: .deleted, flag: flag(path, isDirectory: false))
         }
     }
 
     /// The entry that the layers show under a name; nil if none.
-    private static func find(_ name: String, in lower: [FilePath]) -> OverlayNode? {
+    private static func find(_ name: FilePath.Component, in lower: [FilePath]) -> OverlayNode? {
         for directory in lower {
             guard let node = try? OverlayNode(directory.appending(name)) else { continue }
             return node.isWhiteout ? nil : node
@@ -97,7 +98,7 @@ struct ChangeAudit {
     }
 
     /// The directories of a name that overlay merges: down to the first opaque one, or to something else than a directory.
-    private static func merged(_ name: String, in lower: [FilePath]) -> [FilePath] {
+    private static func merged(_ name: FilePath.Component, in lower: [FilePath]) -> [FilePath] {
         var merged: [FilePath] = []
         for directory in lower {
             let path = directory.appending(name)

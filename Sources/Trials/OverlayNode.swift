@@ -17,7 +17,7 @@ struct OverlayNode {
     /// - Throws: ``Failure`` when there is no such entry.
     init(_ path: FilePath) throws {
         var status = stat()
-        try call("lstat \(path)") { lstat(path.string, &status) }
+        try call("lstat \(path)") { path.withPlatformString { lstat($0, &status) } }
         mode = status.st_mode
         size = Int64(status.st_size)
         owner = (status.st_uid, status.st_gid)
@@ -42,6 +42,6 @@ struct OverlayNode {
     /// The first byte of an extended attribute.
     private static func attribute(_ name: String, of path: FilePath) -> UInt8? {
         var byte: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0]
-        return lgetxattr(path.string, name, &byte, byte.count) > 0 ? byte[0] : nil
+        return path.withPlatformString { lgetxattr($0, name, &byte, byte.count) } > 0 ? byte[0] : nil
     }
 }

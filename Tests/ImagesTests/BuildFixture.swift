@@ -41,7 +41,8 @@ final class BuildFixture {
         base = try Image(layers: [], config: ImageConfig())
         let layer = try await layer { editor in
             try editor.makeDirectories("etc")
-            try editor.write(Array("root:x:0:0::/root:/bin/sh\nana:x:7:8::/home/ana:/bin/sh\n".utf8), to: "etc/passwd", mode: 0o644, owner: .root)
+            try editor.write(
+                Array("root:x:0:0::/root:/bin/sh\nana:x:7:8::/home/ana:/bin/sh\n".utf8), to: "etc/passwd", mode: 0o644, owner: .root)
             try editor.write(Array("root:x:0:\nstaff:x:50:\n".utf8), to: "etc/group", mode: 0o644, owner: .root)
             try editor.makeDirectories("data", mode: 0o750, owner: Account(uid: 7, gid: 8))
             try editor.write(Array("old".utf8), to: "data/old", mode: 0o600, owner: Account(uid: 7, gid: 8))

@@ -126,15 +126,16 @@ struct BuildInstructionTests {
         #expect(try await fixture.build("FROM scratch\nCOPY a /").approximate == nil)
     }
 
-    @Test(arguments: [
-        ("RUN a b", ["/bin/sh", "-c", "a b"], nil),
-        ("RUN [\"a\", \"b\"]", ["a", "b"], nil),
-        ("RUN <<E\na\nb\nE", ["/bin/sh", "-c", "a\nb\n"], nil),
-        ("RUN <<-E\n\ta\n\tE", ["/bin/sh", "-c", "a\n"], nil),
-        ("RUN <<E\n#!/usr/bin/env python3\nprint(1)\nE", ["/bin/sh", "-c", "/s"], "#!/usr/bin/env python3\nprint(1)\n"),
-        ("RUN cat <<E >/x && true\na\nE", ["/bin/sh", "-c", "cat <<E >/x && true\na\nE"], nil),
-        ("RUN cat <<A <<'B'\n1\nA\n2\nB", ["/bin/sh", "-c", "cat <<A <<'B'\n1\nA\n2\nB"], nil),
-    ] as [(String, [String], String?)])
+    @Test(
+        arguments: [
+            ("RUN a b", ["/bin/sh", "-c", "a b"], nil),
+            ("RUN [\"a\", \"b\"]", ["a", "b"], nil),
+            ("RUN <<E\na\nb\nE", ["/bin/sh", "-c", "a\nb\n"], nil),
+            ("RUN <<-E\n\ta\n\tE", ["/bin/sh", "-c", "a\n"], nil),
+            ("RUN <<E\n#!/usr/bin/env python3\nprint(1)\nE", ["/bin/sh", "-c", "/s"], "#!/usr/bin/env python3\nprint(1)\n"),
+            ("RUN cat <<E >/x && true\na\nE", ["/bin/sh", "-c", "cat <<E >/x && true\na\nE"], nil),
+            ("RUN cat <<A <<'B'\n1\nA\n2\nB", ["/bin/sh", "-c", "cat <<A <<'B'\n1\nA\n2\nB"], nil),
+        ] as [(String, [String], String?)])
     func commands(_ line: String, _ arguments: [String], _ script: String?) throws {
         let file = try Dockerfile(Array("FROM x\n\(line)\n".utf8), name: "Dockerfile")
         guard case .run(let run) = file.stages[0].instructions[0].operation else { throw Failure(.invalidInput, "not RUN") }

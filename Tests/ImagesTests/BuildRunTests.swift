@@ -120,7 +120,8 @@ struct BuildRunTests {
             let listed = try await build(fixture, sandboxes, lines + "\nRUN find /t /u -exec stat -c '%n %a %u:%g' {} ';' > /list")
             let tree = try LayerStack(image.layers.map(fixture.store.path), ownerBase: fixture.store.ownerBase)
             func walk(_ node: FileNode) throws -> [String] {
-                ["/\(node.path) \(String(node.mode, radix: 8)) \(node.uid):\(node.gid)"] + (node.kind == .directory ? try tree.children(of: node).flatMap(walk) : [])
+                ["/\(node.path) \(String(node.mode, radix: 8)) \(node.uid):\(node.gid)"]
+                    + (node.kind == .directory ? try tree.children(of: node).flatMap(walk) : [])
             }
             let host = try ["t", "u"].flatMap { try tree.node(at: FilePath($0)).map(walk) ?? [] }
             let all = try LayerStack(listed.layers.map(fixture.store.path), ownerBase: fixture.store.ownerBase)

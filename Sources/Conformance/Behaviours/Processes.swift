@@ -9,7 +9,8 @@ extension Behaviours {
             try await Task.sleep(for: .milliseconds(100))
             try expectEqual(try box.processes().map(\.command), ["sleep 1010"], "processes")
             try expectEqual(
-                try await box.output("for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline; echo; done | grep -c '^sleep 1010 '"), "1", "seen inside")
+                try await box.output("for p in /proc/[0-9]*; do tr '\\0' ' ' <$p/cmdline; echo; done | grep -c '^sleep 1010 '"), "1",
+                "seen inside")
         },
         Behaviour("processes.kill-all", "killing everything leaves no process, forking ones included, and the sandbox usable") { box in
             _ = try await box.output(

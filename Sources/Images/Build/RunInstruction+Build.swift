@@ -106,7 +106,9 @@ extension Build {
     private static func failure(_ result: ExecResult) -> Failure? {
         if result.status == .exited(0) { return nil }
         let lines = result.stdout.text.split(whereSeparator: \.isNewline).suffix(20).map { line in
-            "    " + String(String.UnicodeScalarView(line.unicodeScalars.filter { $0 == "\t" || !($0.properties.generalCategory == .control) }))
+            "    "
+                + String(
+                    String.UnicodeScalarView(line.unicodeScalars.filter { $0 == "\t" || !($0.properties.generalCategory == .control) }))
         }
         let output = lines.isEmpty ? "; it wrote nothing" : "; its last lines:\n" + lines.joined(separator: "\n")
         switch result.limit {

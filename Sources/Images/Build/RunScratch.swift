@@ -68,7 +68,9 @@ struct RunScratch {
             if paths.isEmpty { return }
             let root = OwnedDescriptor(try call("open \(upper)") { open(upper.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC) })
             for path in paths.reversed() {
-                guard let name = path.lastComponent, let directory = Self.directory(path.removingLastComponent(), in: root) else { continue }
+                guard let name = path.lastComponent, let directory = Self.directory(path.removingLastComponent(), in: root) else {
+                    continue
+                }
                 try Files.removeTree(FilePath("/proc/self/fd/\(directory.raw)").appending(name))
             }
             for (path, below) in parents.sorted(by: { $0.path.components.count > $1.path.components.count }) {

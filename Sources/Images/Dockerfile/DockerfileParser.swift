@@ -107,7 +107,9 @@ struct InstructionParser {
             line: line.number, text: line.text, base: words.first ?? "", platform: try flags.one("platform"))
         if words.count == 3, words[1].uppercased() == "AS" {
             let name = words[2].lowercased()
-            let allowed = name.unicodeScalars.allSatisfy { $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_.".unicodeScalars.contains($0)) }
+            let allowed = name.unicodeScalars.allSatisfy {
+                $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_.".unicodeScalars.contains($0))
+            }
             guard allowed, let first = name.unicodeScalars.first, ("a"..."z").contains(first) else {
                 throw Failure(
                     .invalidInput, "\"\(words[2])\" cannot name a stage",

@@ -35,6 +35,7 @@ public enum Profile: Sendable {
     case verifier
 }
 
+/// Which of a command's two outputs.
 public enum OutputStream: Sendable { case standardOutput, standardError }
 
 /// A mount that one command sees, for example the tests during verification.

@@ -16,6 +16,7 @@ public struct ExecResult: Sendable {
     }
 }
 
+/// How a process ended: with a code of its own, or by a signal.
 public enum ExitStatus: Sendable, Equatable {
     case exited(Int32)
     case signaled(Int32)

@@ -29,6 +29,7 @@ public final class LayerStore: Sendable {
     /// The directory with a layer's content.
     public func path(of layer: Layer) -> FilePath { root.appending("layers").appending(layer.id) }
 
+    /// Whether a layer is in the store.
     public func contains(_ layer: Layer) -> Bool { Files.isDirectory(path(of: layer)) }
 
     /// An empty directory to fill; it disappears with the program unless it is published.
