@@ -102,14 +102,14 @@ public enum Files {
 
     /// The names in an open directory.
     static func names(_ directory: OpaquePointer) -> [FilePath.Component] {
-        var names: [FilePath.Component] = []
+        var names: [(bytes: [UInt8], name: FilePath.Component)] = []
         while let entry = readdir(directory) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { FilePath.Component(platformString: $0) }
             }
-            if let name, name.kind == .regular { names.append(name) }
+            if let name, name.kind == .regular { names.append((name.bytes, name)) }
         }
-        return names.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+        return names.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }.map(\.name)
     }
 
     /// Random lower-case letters and digits, for temporary names and ids.
