@@ -72,7 +72,7 @@ let package = Package(
 
         tests("CoreTests", ["Core", system]),
         tests("ConsoleTests", ["Core", "Console"]),
-        tests("SandboxTests", ["Core", "Sandbox", "SandboxFixture", "CLinux", system]),
+        tests("SandboxTests", ["Core", "Sandbox", "SandboxFixture", "CLinux", "CSeccomp", system]),
         tests("ConformanceTests", ["Core", "Sandbox", "Conformance", "SandboxFixture", system]),
         tests("ImagesTests", ["Core", "Sandbox", "Images", "CLinux", "CArchive", system]),
         tests("ToolchainTests", ["Core", "Sandbox", "Images", "Toolchain", system]),
