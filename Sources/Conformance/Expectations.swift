@@ -45,6 +45,12 @@ func expectWithin<R>(_ limit: Duration, _ what: String, _ body: () async throws 
 }
 
 extension RunningSandbox {
+    /// Kills everything and shows that the sandbox still serves.
+    func expectAliveAfterKillAll() async throws {
+        try await killAll()
+        try expectEqual(try await output("echo alive"), "alive", "after killing everything")
+    }
+
     /// What a script writes, without white space at the end; a script that fails is a finding.
     func output(_ script: String, user: String = "root") async throws -> String {
         var command = Command.bash(script)

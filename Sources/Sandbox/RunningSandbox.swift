@@ -14,6 +14,8 @@ public final class RunningSandbox: Sendable {
     let capabilities: (task: UInt64, verifier: UInt64)
     let store: LayerStore
     let launcher: Launcher
+    /// The limit of processes where only an rlimit enforces it.
+    private let softProcesses: Int?
     private let control: MessageSocket
     private let lease: Slots.Lease?
     private let state = Mutex(State())
@@ -47,8 +49,9 @@ public final class RunningSandbox: Sendable {
 
     init(
         control: MessageSocket, launcher: Launcher, group: SandboxCgroup, lease: Slots.Lease?, reactor: Reactor, idBase: UInt64,
-        diskBase: UInt64, capabilities: (UInt64, UInt64), store: LayerStore
+        diskBase: UInt64, capabilities: (UInt64, UInt64), store: LayerStore, softProcesses: Int?
     ) {
+        self.softProcesses = softProcesses
         self.control = control
         self.launcher = launcher
         self.group = group
@@ -177,7 +180,10 @@ public final class RunningSandbox: Sendable {
         return state.withLock { state in
             defer { (state.seenOOMKills, state.seenRefusedForks) = (kills, refused) }
             if kills > state.seenOOMKills { return .memory }
-            return refused > state.seenRefusedForks ? .processes : nil
+            if refused > state.seenRefusedForks { return .processes }
+            // An rlimit counts nothing: whoever failed while the sandbox was full (it has just left it itself) has met it.
+            guard let softProcesses, let count = try? processRecords().count else { return nil }
+            return count + 2 >= softProcesses ? .processes : nil
         }
     }
 

@@ -107,20 +107,21 @@ public final class Sandboxes: Sendable {
             if idmap { flags |= 4 }
             flags |= 8  // volatile: a view that a crash interrupted is never used again
             for weakness in spec.weakened { flags |= weakness.rawValue }
-            let softProcesses = cgroups.controllers["pids"] == nil ? spec.limits.processes ?? 0 : 0
+            let softProcesses = cgroups.controllers["pids"] == nil ? spec.limits.processes : nil
             // Shared memory stays when its users die: it must leave room for others, above all for pid 1.
             let shared = min(spec.limits.sharedMemoryBytes, (spec.limits.memoryBytes ?? .max) / 2)
             let request = Blob(
                 numbers: [
                     flags, base, UInt64(Slots.size), UInt64(store.ownerBase), UInt64(shared),
-                    UInt64(spec.limits.openFiles ?? 0), UInt64(softProcesses), UInt64(procs.count),
+                    UInt64(spec.limits.openFiles ?? 0), UInt64(softProcesses ?? 0), UInt64(procs.count),
                 ],
                 lists: [
                     ([runtime] + view.layers).map { Array($0.id.utf8) }, [Array(view.id.utf8)], [Array(spec.hostname.utf8)], filters,
                 ])
             let sandbox = RunningSandbox(
                 control: control, launcher: launcher, group: group, lease: lease, reactor: reactor, idBase: base,
-                diskBase: UInt64(store.ownerBase), capabilities: (taskCapabilities, verifierCapabilities), store: store)
+                diskBase: UInt64(store.ownerBase), capabilities: (taskCapabilities, verifierCapabilities), store: store,
+                softProcesses: softProcesses)
             try await sandbox.start(request, control: theirs, groups: procs)
             return sandbox
         } catch {
