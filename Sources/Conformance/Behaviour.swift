@@ -31,6 +31,8 @@ struct Workbench: Sendable {
     let sandboxes: Sandboxes
     /// The image's layers, topmost first.
     let base: [Layer]
+    /// Defences switched off, to prove that somebody notices.
+    let weakened: Set<SandboxSpec.Weakness>
 
     /// A sandbox over a view of its own, which is discarded afterwards.
     func withSandbox<R: Sendable>(
@@ -57,6 +59,7 @@ struct Workbench: Sendable {
     func spec(_ limits: SandboxLimits = SandboxLimits()) -> SandboxSpec {
         var spec = SandboxSpec()
         spec.limits = limits
+        spec.weakened = weakened
         return spec
     }
 }

@@ -30,21 +30,35 @@ public enum ConformanceSuite {
         return results
     }
 
-    /// Runs one behaviour.
-    public static func run(_ behaviour: Behaviour, sandboxes: Sandboxes, base: [Layer]) async -> ConformanceResult {
+    /// Runs one behaviour. One that hangs has failed: after two minutes its sandbox is killed.
+    ///
+    /// - Parameter weakened: defences to switch off, to prove that the behaviour notices.
+    public static func run(
+        _ behaviour: Behaviour, sandboxes: Sandboxes, base: [Layer], weakened: Set<SandboxSpec.Weakness> = []
+    ) async -> ConformanceResult {
         let clock = ContinuousClock()
         let start = clock.now
         var outcome = ConformanceResult.Outcome.passed
         var detail: String?
+        let work = Task { try await behaviour.body(Workbench(sandboxes: sandboxes, base: base, weakened: weakened)) }
+        let limit = Task {
+            try await Task.sleep(for: .seconds(120))
+            work.cancel()
+        }
         do {
-            try await behaviour.body(Workbench(sandboxes: sandboxes, base: base))
+            try await withTaskCancellationHandler {
+                try await work.value
+            } onCancel: {
+                work.cancel()
+            }
         } catch let missing as NotApplicable {
             outcome = .notApplicable
             detail = missing.description
         } catch {
             outcome = .failed
-            detail = "\(error)"
+            detail = error is CancellationError ? "did not end in time" : "\(error)"
         }
+        limit.cancel()
         return ConformanceResult(
             name: behaviour.name, proves: behaviour.proves, outcome: outcome, detail: detail,
             seconds: (clock.now - start) / .seconds(1))

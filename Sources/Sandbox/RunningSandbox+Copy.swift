@@ -144,6 +144,7 @@ extension RunningSandbox {
         case .failed(var failure):
             failure.place = what
             throw failure
+        case .crowded: throw Failure(.infrastructure, "no room for another process in the sandbox", at: what)
         case .exited: throw Failure(.infrastructure, "\(what): unexpected answer")
         }
     }

@@ -23,6 +23,8 @@ public final class RunningSandbox: Sendable {
     enum Answer: Sendable {
         case exited(status: ExitStatus, user: Double, system: Double, maxResident: Int)
         case done(code: Int32)
+        /// The limit of processes left no room to start: the task's doing, and so no failure of ours.
+        case crowded
         case failed(Failure)
     }
 
@@ -223,12 +225,12 @@ public final class RunningSandbox: Sendable {
         case .done(0): return
         case .done(let code): throw SystemCallFailure.make(step, code)
         case .failed(let failure): throw failure
-        case .exited: throw Failure(.infrastructure, "\(step): unexpected answer")
+        case .exited, .crowded: throw Failure(.infrastructure, "\(step): unexpected answer")
         }
     }
 
     /// What shells and container engines answer for a program that exists and cannot be started.
-    private static let cannotStart: Int32 = 126
+    static let cannotStart = ExitStatus.exited(126)
 
     private var endedFailure: Failure { Failure(.infrastructure, "the sandbox has ended") }
 
@@ -246,8 +248,7 @@ public final class RunningSandbox: Sendable {
                     system: Double(frame.values[1]) / 1e6, maxResident: Int(frame.values[2]) << 10))
         case .done: answer(frame.id, .done(code: frame.code))
         case .failed where frame.step == "fork" && frame.code == EAGAIN && root.withLock({ $0 != nil }):
-            // No room for one more process: the task's doing, and so a result.
-            answer(frame.id, .exited(status: .exited(Self.cannotStart), user: 0, system: 0, maxResident: 0))
+            answer(frame.id, .crowded)
         case .failed:
             let failure = SystemCallFailure.make("sandbox: \(frame.step)", frame.code)
             let starting = state.withLock { state in
