@@ -9,7 +9,8 @@ extension TrialRun {
         try await audit()
         guard let view else { throw Failure(.infrastructure, "there is no file system to seal") }
         self.view = nil
-        sealed = try view.seal(as: Layer(id: "trial-\(record.id)"))
+        let layer = settings.keepsView ? Layer(id: "kept-\(record.id)") : services.sandboxes.store.temporaryLayer()
+        sealed = try view.seal(as: layer)
         return .succeeded
     }
 

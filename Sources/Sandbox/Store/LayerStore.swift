@@ -49,6 +49,9 @@ public final class LayerStore: Sendable {
         staged.discard()
     }
 
+    /// A name for a layer that only this run needs; if the run dies, the next one removes the layer.
+    public func temporaryLayer() -> Layer { Layer(id: "\(owner.name)-\(Files.randomName(10))") }
+
     /// A lock for making one thing once; the key may be any text.
     public func lock(_ key: String) async throws -> FileLock {
         try await FileLock.lock(try home.directory("locks").appending(SHA256.hex(key)))

@@ -28,17 +28,17 @@ final class RunOwner: Sendable {
         }
     }
 
-    /// Removes what dead runs left: processes, cgroups, views, staged layers, and their marks.
+    /// Removes what dead runs left: processes, cgroups, views, staged and temporary layers, and their marks.
     static func sweep(home: Home) throws {
         let runs = try home.directory("runs")
         for name in try Files.list(runs) where name.hasPrefix("run-") {
             guard let lock = try FileLock.tryLock(runs.appending(name)) else { continue }
             let groups = try Files.text(runs.appending(name), limit: 1 << 16).split(separator: "\n").map { FilePath(String($0)) }
             for group in groups where group.lastComponent?.string == CgroupHost.group(of: name) { CgroupHost.remove(group) }
-            for folder in ["views", "staging"] {
+            for folder in ["views", "staging", "layers"] {
                 let path = home.root.appending("store").appending(folder)
                 guard Files.isDirectory(path) else { continue }
-                for entry in try Files.list(path) where entry.hasPrefix(name + ".") { try Files.removeTree(path.appending(entry)) }
+                for entry in try Files.list(path) where entry.hasPrefix(name + ".") || entry.hasPrefix(name + "-") { try Files.removeTree(path.appending(entry)) }
             }
             unlink(runs.appending(name).string)
             withExtendedLifetime(lock) {}
