@@ -111,7 +111,7 @@ struct ImageBuild: AsyncParsableCommand {
     @OptionGroup var flags: ImageFlags
     @Argument(help: "The directory that COPY takes files from.") var context: String
     @Option(name: .shortAndLong, help: "The Dockerfile. Default: Dockerfile in the context.") var file: String?
-    @Option(name: [.customShort("t"), .customLong("name")], help: "What FROM will call it.") var name: String?
+    @Option(name: [.customShort("t"), .customLong("tag"), .customLong("name")], help: "What FROM will call it.") var name: String?
     @Option(name: .customLong("build-arg"), help: "NAME=VALUE, or NAME to take the value from the environment; repeatable.")
     var arguments: [String] = []
     @Option(help: "The stage to build. Default: the last one.") var target: String?
