@@ -99,10 +99,6 @@ public final class RunningSandbox: Sendable {
     /// Ends every process but pid 1 and proves it: on return nothing else runs in the sandbox.
     public func killAll() async throws { try await simple(Frame(.killAll, id: newID()), "kill every process") }
 
-    /// Stops every process but pid 1. A hostile process can wake itself, for example by a timer that sends SIGCONT: what
-    /// must not change any more needs ``killAll()``.
-    public func freeze() async throws { try await simple(Frame(.freeze, id: newID(), values: [1]), "freeze every process") }
-
     func newID() -> UInt32 {
         state.withLock { state in
             state.nextID += 1

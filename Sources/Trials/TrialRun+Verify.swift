@@ -27,7 +27,7 @@ extension TrialRun {
             return try brokenGrade(error, .addTestsDirectory, isAgentsDoing: true)
         }
         do {
-            try await box.freeze()
+            try await box.killAll()
             try Files.makeDirectory(target)
             try Files.write(result.stderr.bytes, to: target.appending("test-stdout.txt"))
             try VerifierArchive.unpack(result.stdout.bytes, into: target)
@@ -67,7 +67,7 @@ extension TrialRun {
         let result = try await box.run(command)
         // From here on, code that the agent wrote may have run as part of the tests.
         do {
-            try await box.freeze()
+            try await box.killAll()
             let report = try box.copyOut("/logs/verifier", to: folder.verifier, limit: Self.copyLimit)
             for (path, reason) in report.skipped.sorted(by: { $0.key < $1.key }) { note("not saved: /logs/verifier/\(path): \(reason)") }
             try Files.write(result.stdout.bytes, to: folder.verifier.appending("test-stdout.txt"))

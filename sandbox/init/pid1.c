@@ -29,8 +29,6 @@ static struct running {
     int is_exec;
 } running[MAX_RUNNING];
 
-static int frozen;
-
 static struct running *find(uint32_t id) {
     for (int i = 0; i < MAX_RUNNING; i++)
         if (running[i].pid && running[i].id == id) return &running[i];
@@ -67,7 +65,7 @@ static void reap(void) {
             if (running[i].pid != pid) continue;
             // Root inside may stop our helpers, which would hold up whoever waits for them.
             if (!WIFSTOPPED(status)) finish(&running[i]);
-            else if (!frozen) kill(pid, SIGCONT);
+            else kill(pid, SIGCONT);
         }
 }
 
@@ -149,17 +147,6 @@ static int kill_all(void) {
     return EBUSY;
 }
 
-static int freeze(int stop) {
-    frozen = stop;
-    if (!stop) return kill(-1, SIGCONT) < 0 && errno != ESRCH ? errno : 0;
-    for (int i = 0; i < 2000; i++) {
-        if (kill(-1, SIGSTOP) < 0) return errno == ESRCH ? 0 : errno;
-        if (tree_all_stopped()) return 0;
-        usleep(i < 50 ? 200 : 2000);
-    }
-    return EBUSY;
-}
-
 static void serve(struct frame *frame, int *fds, int count, const struct blob *spec) {
     const char *failed = NULL;
     struct running *r = find(frame->id);
@@ -175,10 +162,6 @@ static void serve(struct frame *frame, int *fds, int count, const struct blob *s
         break;
     case OP_KILL_ALL:
         done.code = kill_all();
-        wire_send(CONTROL, &done, NULL, 0);
-        break;
-    case OP_FREEZE:
-        done.code = freeze((int)frame->value[0]);
         wire_send(CONTROL, &done, NULL, 0);
         break;
     default: errno = ENOSYS; failed = "unknown operation";

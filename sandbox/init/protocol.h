@@ -21,12 +21,11 @@ enum operation {
     OP_KILL = 21,    // id = exec: everything it started dies
     OP_SIGNAL = 22,  // id = exec, value[0] = signal for its main process group
     OP_KILL_ALL = 23,
-    OP_FREEZE = 24, // value[0] = 1 stop, 0 continue
-    OP_EXTRACT = 25, // id; fds: stream of records (extract.c)
+    OP_EXTRACT = 24, // id; fds: stream of records (extract.c)
     // pid 1 → host
     OP_READY = 30,  // fds: the sandbox's root directory
     OP_EXITED = 31, // id, code = status (>= 0 exit code, < 0 minus signal), value = user µs, system µs, max RSS KiB, started
-    OP_DONE = 32,   // id; answer to KILL_ALL, FREEZE, EXTRACT; code = errno
+    OP_DONE = 32,   // id; answer to KILL_ALL, EXTRACT; code = errno
     OP_TERMINAL = 33, // id; fds: the terminal's master side
     // anybody → host
     OP_FAILED = 40, // id, code = errno, step = what failed

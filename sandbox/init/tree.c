@@ -127,11 +127,3 @@ void tree_signal(pid_t top, int number) {
             return;
         }
 }
-
-int tree_all_stopped(void) {
-    size_t count;
-    struct process *p = list(&count);
-    for (size_t i = 0; i < count; i++)
-        if (p[i].pid != 1 && !is_stopped(&p[i])) return 0;
-    return 1;
-}

@@ -6,6 +6,3 @@ void tree_kill(pid_t top);
 
 /// Sends a signal to the process group of top's first child: the command's own foreground.
 void tree_signal(pid_t top, int signal);
-
-/// 1 when every process but pid 1 is stopped or dead.
-int tree_all_stopped(void);

@@ -20,15 +20,6 @@ extension Behaviours {
             try expectEqual(try box.processes().map(\.command), [], "processes")
             try expectEqual(try await box.output("echo alive"), "alive", "afterwards")
         },
-        Behaviour("processes.freeze", "frozen processes write nothing more") { box in
-            _ = try await box.output(
-                "(while :; do echo x >>/beat; done) >/dev/null 2>&1 & for i in $(seq 100); do [ -s /beat ] && exit 0; sleep 0.05; done; exit 1"
-            )
-            try await box.freeze()
-            let before = try box.read("/beat")
-            try await Task.sleep(for: .milliseconds(200))
-            try expectEqual(try box.read("/beat"), before, "what a frozen process writes")
-        },
         Behaviour("processes.kill-everything-inside", "kill -9 -1 and kill -9 1 by a task end neither pid 1 nor the sandbox") { box in
             try expectEqual(try await box.status("kill -9 1; kill -TERM 1; kill -9 -1; sleep 1"), .signaled(9), "status")
             try expectEqual(try await box.output("echo alive"), "alive", "afterwards")

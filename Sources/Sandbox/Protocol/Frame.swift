@@ -3,7 +3,7 @@ struct Frame: Sendable {
     enum Operation: UInt32 {
         case create = 1, mount
         case started = 10, created, ended, mounted
-        case exec = 20, kill, signal, killAll, freeze, extract
+        case exec = 20, kill, signal, killAll, extract
         case ready = 30, exited, done, terminal
         case failed = 40
     }
