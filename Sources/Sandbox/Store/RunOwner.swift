@@ -38,7 +38,9 @@ final class RunOwner: Sendable {
             for folder in ["views", "staging", "layers"] {
                 let path = home.root.appending("store").appending(folder)
                 guard Files.isDirectory(path) else { continue }
-                for entry in try Files.list(path) where entry.hasPrefix(name + ".") || entry.hasPrefix(name + "-") { try Files.removeTree(path.appending(entry)) }
+                for entry in try Files.list(path) where entry.hasPrefix(name + ".") || entry.hasPrefix(name + "-") {
+                    try Files.removeTree(path.appending(entry))
+                }
             }
             unlink(runs.appending(name).string)
             withExtendedLifetime(lock) {}
