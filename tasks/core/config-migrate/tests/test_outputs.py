@@ -9,7 +9,7 @@ import pytest
 
 MIGRATE = "/app/migrate"
 UNCHANGED = {
-    "SPEC.md": "8b91ebcd805756347915c3b32e9d76bf47669cb80d84d5898c5ba04448225a2a",
+    "SPEC.md": "cd04fce7cf92740fb32d11f67008516e12820ea2b0a2b250c9e8c9d30fc795cc",
     "examples/1-basics.ini": "bd3d7c0b2b6626e5d4e6f3322d9bb80b45464746a18a21b0c99e604281282b93",
     "examples/1-basics.json": "8fe6679f19c9a38bf86e64f58a1d5489603f4e71428d5264d1c01428cfc20788",
     "examples/2-references.ini": "86cc18500fdb29992ab9023a742c47e759592a38590744f71ae1996d069b3c8f",

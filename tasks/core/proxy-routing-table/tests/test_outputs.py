@@ -17,7 +17,7 @@ import pytest
 
 RELAY = "/app/relay.py"
 UNCHANGED = {
-    "/app/SPEC.md": "13a0c6e09831cfd4ce021b1b4899042106473a05ed778f488f1b2aa3a98a393c",
+    "/app/SPEC.md": "5fd69126f78a3d29ffcdcf4d14ef7d2aae1c4b472a51dbe9ab150c8f9745736b",
     "/app/relay.conf": "18e5baeacb80b4c0b94ff4300766764d5b0b050f78220c35962b24670b940c4a",
 }
 LISTEN = "listen 127.0.0.1:0\n"

@@ -10,7 +10,7 @@ DRIVER = Path(__file__).parent / "interleave.py"
 UNCHANGED = {
     "/app/ledger/store.py": "c17ef6694f7ef85a1e0bf70819a39cf70b045ba73ba30710bedb1e8037fa63c3",
     "/app/ledger/__init__.py": "b7d9c87e39c6b2a25e02c4ea8ef0edb43443f0eb23807e06f72b7c655db1f639",
-    "/app/CONTRACT.md": "6b72286cd08d28a25474716f1687f933e08ac985fefbfb88e7eb51e1be90f478",
+    "/app/CONTRACT.md": "a2c6b5395ec8a6b2839d4387274fe86a6c8955e98595ab0e61f06128c95c86b1",
     "/app/demo.py": "90da1160016d4cda3cb4a290da7d06f687d0ce1839a65dd58b5de17057c633d4",
 }
 SCENARIOS = [

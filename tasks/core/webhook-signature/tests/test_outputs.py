@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 UNCHANGED = {
     "/app/keys.json": "cd3b5fe8540d8e0322ceabe7245666e856449376e0e2853b6271109b81cd620a",
     "/app/received.jsonl": "9edd62e49951b3cebee5a9d3b4602f2800f193d204173a14464d01ffbb947233",
-    "/app/SPEC.md": "f719eb8f5e7b3b87ab7d8727b69493c01abe67ab1977d78bb1bf84110f627852",
+    "/app/SPEC.md": "6aea7d853d2503ffc0c74977c6fd9e4062cd2ab69bbf21f679d811ff2999829d",
 }
 NOW = 1_800_000_000
 SECRETS = {"a": b"first secret", "b": b"\x00\xff" * 20, "old": b"gone", "ü": b"umlaut"}
