@@ -100,7 +100,7 @@ public final class Sandboxes: Sendable {
         let group = try SandboxCgroup(cgroups, name: "s\(number)", limits: spec.limits)
         do {
             let (control, theirs) = try MessageSocket.pair(reactor)
-            let procs = try group.procs()
+            let entrances = try group.entrances()
             let base = UInt64(lease?.base ?? 0)
             let idmap = lease != nil
             var flags: UInt64 = spec.network == .none ? 1 : 0
@@ -113,7 +113,7 @@ public final class Sandboxes: Sendable {
             let request = Blob(
                 numbers: [
                     flags, base, UInt64(Slots.size), UInt64(store.ownerBase), UInt64(shared),
-                    UInt64(spec.limits.openFiles ?? 0), UInt64(softProcesses ?? 0), UInt64(procs.count),
+                    UInt64(spec.limits.openFiles ?? 0), UInt64(softProcesses ?? 0), UInt64(entrances.count),
                 ],
                 lists: [
                     ([runtime] + view.layers).map { Array($0.id.utf8) }, [Array(view.id.utf8)], [Array(spec.hostname.utf8)], filters,
@@ -122,7 +122,7 @@ public final class Sandboxes: Sendable {
                 control: control, launcher: launcher, group: group, lease: lease, reactor: reactor, idBase: base,
                 diskBase: UInt64(store.ownerBase), capabilities: (taskCapabilities, verifierCapabilities), store: store,
                 softProcesses: softProcesses)
-            try await sandbox.start(request, control: theirs, groups: procs)
+            try await sandbox.start(request, control: theirs, groups: entrances)
             return sandbox
         } catch {
             group.remove()

@@ -17,7 +17,7 @@ actor Laboratory {
         if opened == nil {
             opened = Task {
                 // Kept between runs: trees and images take a while to make.
-                let home = getenv("SELFHARNESS_HOME") == nil ? Home(root: "/tmp/selfharness-toolchain-tests") : try .fromEnvironment()
+                let home = try Home.fromEnvironment()
                 let sandboxes = try await Sandboxes.start(home: home)
                 let options = try BuildOptions.fromEnvironment()
                 return Bench(

@@ -9,7 +9,7 @@
 
 enum operation {
     // host → launcher
-    OP_CREATE = 1, // id; fds: blob, control socket, [v2 cgroup directory], [cgroup.procs files…]
+    OP_CREATE = 1, // id; fds: blob, control socket, [v2 cgroup directory], [files through which it enters its cgroups…]
     OP_MOUNT = 2,  // id; fds: blob naming a path below the store → MOUNTED with a detached, idmapped, read-only mount
     // launcher → host
     OP_STARTED = 10, // launcher is ready
@@ -48,7 +48,7 @@ enum create_numbers {
     CREATE_SHM_BYTES,
     CREATE_OPEN_FILES,    // RLIMIT_NOFILE, 0 = as is
     CREATE_PROCESSES,     // RLIMIT_NPROC, 0 = as is (only without a pids cgroup)
-    CREATE_CGROUPS,       // how many cgroup.procs descriptors follow
+    CREATE_CGROUPS,       // how many descriptors of cgroup files follow
 };
 enum create_flags {
     CREATE_NET = 1,       // own network namespace, loopback up

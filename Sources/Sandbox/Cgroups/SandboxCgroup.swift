@@ -20,10 +20,12 @@ struct SandboxCgroup: Sendable {
         }
     }
 
-    /// Descriptors of `cgroup.procs`, for the launcher to put the sandbox's first process in.
-    func procs() throws -> [OwnedDescriptor] {
-        try directories.map { path in
-            let file = path.appending("cgroup.procs")
+    /// Descriptors through which the sandbox's first process moves itself into the groups: `tasks` in v1, since the move
+    /// of one thread by itself needs no lock over all processes of the host; `cgroup.procs` in v2.
+    func entrances() throws -> [OwnedDescriptor] {
+        let v1 = Set(host.controllers.values.filter { $0.version == .v1 }.map(\.base))
+        return try directories.map { path in
+            let file = path.appending(v1.contains(path.removingLastComponent()) ? "tasks" : "cgroup.procs")
             return OwnedDescriptor(try call("open \(file)") { open(file.string, O_WRONLY | O_CLOEXEC) })
         }
     }
