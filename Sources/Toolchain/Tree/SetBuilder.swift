@@ -39,9 +39,19 @@ struct SetBuilder {
         for name in try HostTree.files(below: folder) {
             let path = folder.appending(name)
             let bytes = try Files.read(path)
-            guard bytes.starts(with: Array("#!".utf8)), let end = bytes.firstIndex(of: 0x0a) else { continue }
-            guard String(decoding: bytes[..<end], as: UTF8.self).contains("python") else { continue }
-            try Files.write(Array("#!\(interpreter) -IB".utf8) + bytes[end...], to: path, mode: 0o755)
+            guard let rest = Self.afterShebang(bytes) else { continue }
+            try Files.write(Array("#!\(interpreter) -IB\n".utf8) + rest, to: path, mode: 0o755)
         }
+    }
+
+    /// What follows a Python script's first line, or its first three: where the interpreter's path is longer than the kernel
+    /// reads (127 bytes), pip writes a shell script that is Python too. nil for anything else.
+    static func afterShebang(_ bytes: [UInt8]) -> ArraySlice<UInt8>? {
+        var lines = bytes.split(separator: 0x0a, maxSplits: 3, omittingEmptySubsequences: false)
+        guard lines.count > 1, lines[0].starts(with: "#!".utf8) else { return nil }
+        if lines.count == 4, lines[0].elementsEqual("#!/bin/sh".utf8), lines[1].starts(with: "'''exec' ".utf8) { return lines[3] }
+        guard String(decoding: lines[0], as: UTF8.self).contains("python") else { return nil }
+        lines.removeFirst()
+        return bytes[lines[0].startIndex...]
     }
 }
