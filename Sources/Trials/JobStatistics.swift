@@ -1,4 +1,5 @@
 import Core
+import Statistics
 
 /// Harbor's statistics of a job, computed from the records of its trials.
 public struct JobStatistics: Sendable {
