@@ -55,7 +55,10 @@ let package = Package(
         module("Conformance", ["Core", "Sandbox", system]),
         module("Toolchain", ["Core", "CLinux", "Sandbox", "Images", system, subprocess], resources: [.embedInCode("Shims")]),
         module("Tasks", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
-        module("Agents", ["Core", "Sandbox", "Tasks", system]),
+        module("Models", ["Core"]),
+        module("Trajectories", ["Core"]),
+        module("Harness", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
+        module("Agents", ["Core", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
         module("Trials", ["Core", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", system, "CLinux"]),
         module(
             "Commands",

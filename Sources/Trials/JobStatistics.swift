@@ -1,3 +1,5 @@
+import Core
+
 /// Harbor's statistics of a job, computed from the records of its trials.
 public struct JobStatistics: Sendable {
     public var total: Int

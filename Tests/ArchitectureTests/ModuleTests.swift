@@ -13,7 +13,7 @@ import Testing
         "CCapability": ["Sandbox"],
         "CArchive": ["Images"],
         "Subprocess": ["Images", "Toolchain"],
-        "TOMLKit": ["Tasks", "Images"],
+        "TOMLKit": ["Tasks", "Images", "Harness"],
         "ArgumentParser": ["Commands", "selfharness"],
     ]
 
