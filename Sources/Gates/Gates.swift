@@ -13,7 +13,7 @@ public enum Gates: Codable, Sendable, Equatable {
 
     /// Every gate with its usual parameters, the default first.
     public static let all: [Gates] = [
-        standard, .targetGuard(.midP), .paper(PaperGate()), .stratified(StratifiedGate()), .mcNemar(McNemarGate()),
+        standard, .targetGuard(.short), .targetGuard(.midP), .paper(PaperGate()), .stratified(StratifiedGate()), .mcNemar(McNemarGate()),
         .betting(BettingGate()),
     ]
 
