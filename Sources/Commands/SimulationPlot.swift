@@ -7,14 +7,14 @@ struct SimulationPlot {
     init(_ report: SimulationReport) { self.report = report }
 
     private static let rowHeight = 34.0
-    private static let top = 58.0
+    private static let top = 40.0
     private static let labels = 150.0
     /// Room for the number behind the longest bar.
     private static let valueWidth = 40.0
     private static let width = 1000.0
     /// Left edge and width of each panel.
     private static let dots = (x: labels, width: 290.0)
-    private static let bars = [(x: 490.0, width: 140.0), (x: 680.0, width: 120.0), (x: 850.0, width: 120.0)]
+    private static let bars = [(x: 480.0, width: 140.0), (x: 650.0, width: 140.0), (x: 820.0, width: 140.0)]
 
     /// The whole file.
     var svg: String {
@@ -28,17 +28,17 @@ struct SimulationPlot {
             for (effect, found) in row.acceptances.enumerated() {
                 let x = Self.dots.x + Self.dots.width * min(1, found.rate / dotScale)
                 parts.append(
-                    "<circle class=\"c\(effect)\" cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"5\"><title>\(row.gate), \(found.effect): "
+                    "<circle class=\"c\(effect)\" cx=\"\(number(x))\" cy=\"\(number(y + Double(effect - 2) * 4.5))\" r=\"4.5\"><title>\(row.gate), \(found.effect): "
                         + "\(SimulateCommand.decimal(found.rate, 3))</title></circle>")
             }
         }
-        parts += panel(0, "any of \(report.settings.candidates) nulls", \.anyNullRate, digits: 3, bottom: bottom, most: 1)
+        parts += panel(0, "P(any of \(report.settings.candidates) nulls)", \.anyNullRate, digits: 3, bottom: bottom, most: 1)
         let limit = Self.bars[0].x + (Self.bars[0].width - Self.valueWidth) * report.settings.alpha
         parts.append(line(limit, Self.top - 4, limit, bottom, class: "limit"))
         parts += panel(1, "true gain per run", \.gain, digits: 2, bottom: bottom, most: nil)
-        parts += panel(2, "gain per 1,000 attempts", \.gainPerThousand, digits: 2, bottom: bottom, most: nil)
+        parts += panel(2, "per 1,000 attempts", \.gainPerThousand, digits: 2, bottom: bottom, most: nil)
         parts += legend(bottom + 46)
-        let height = bottom + 78
+        let height = bottom + 84
         return """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(number(Self.width)) \(number(height))" role="img" \
             aria-label="Acceptance gates compared by simulation">
@@ -56,13 +56,15 @@ struct SimulationPlot {
     /// Colours that differ in brightness and for colour-blind readers (Okabe and Ito).
     private static let style = """
         <style>
-        svg { font: 13px system-ui, sans-serif; background: #ffffff; --ink: #1f2328; --faint: #d0d7de; --soft: #59636e; --bar: #0072b2 }
-        text { fill: var(--ink) } .title { font-weight: 600 } .gate { text-anchor: end } .tick { fill: var(--soft); font-size: 11px; \
-        text-anchor: middle }
-        line { stroke: var(--faint) } .limit { stroke: #d55e00; stroke-dasharray: 4 3 } rect { fill: var(--bar) }
-        circle { stroke: var(--ink); stroke-width: 0.6 } .note { fill: var(--soft) }
+        svg { font: 13px system-ui, sans-serif; background: #ffffff }
+        text { fill: #1f2328 } .title { font-weight: 600 } .gate { text-anchor: end } .note { fill: #59636e }
+        .tick { fill: #59636e; font-size: 11px; text-anchor: middle }
+        line { stroke: #d0d7de } .limit { stroke: #d55e00; stroke-dasharray: 4 3 } rect { fill: #0072b2 }
         .c0 { fill: #999999 } .c1 { fill: #56b4e9 } .c2 { fill: #0072b2 } .c3 { fill: #e69f00 } .c4 { fill: #d55e00 }
-        @media (prefers-color-scheme: dark) { svg { background: #0d1117; --ink: #e6edf3; --faint: #30363d; --soft: #9198a1; --bar: #56b4e9 } }
+        @media (prefers-color-scheme: dark) {
+        svg { background: #0d1117 } text { fill: #e6edf3 } .note, .tick { fill: #9198a1 }
+        line { stroke: #30363d } .limit { stroke: #ff8a3d } rect { fill: #56b4e9 } .c2 { fill: #3d8fe0 } .c4 { fill: #ff6a2b }
+        }
         </style>
         """
 
@@ -101,13 +103,13 @@ struct SimulationPlot {
         for (index, effect) in SimulationReport.effects.enumerated() {
             parts.append("<circle class=\"c\(index)\" cx=\"\(number(x))\" cy=\"\(number(y - 4))\" r=\"5\"/>")
             parts.append(text(x + 10, y, effect.name, class: "value"))
-            x += 64
+            x += 84
         }
         let settings = report.settings
         let world =
             "\(settings.tasks) tasks, \(settings.heldIn) held-in, recall \(SimulateCommand.decimal(settings.recall, 2)), "
             + "\(settings.wrong) wrong names, \(settings.runs) runs; dashed: α = \(SimulateCommand.decimal(settings.alpha, 2))"
-        parts.append(text(Self.bars[0].x, y, world, class: "note"))
+        parts.append(text(Self.dots.x, y + 24, world, class: "note"))
         return parts
     }
 
