@@ -4,8 +4,11 @@ import Testing
 
 /// The chance that a candidate that does nothing is accepted, by adding up every possible outcome.
 @Suite struct LevelTests {
-    /// P(accept) with the same pass rates in both arms; each task has `draws` draws of one purpose in each arm.
-    private func falseAcceptance(_ gate: any Gate, _ rates: [Double], named: Bool, purpose: Purpose, draws: Int, level: Double) -> Double {
+    /// P(accept) with the same pass rates in both arms; each task has `draws` draws of one purpose in each arm, and a pair of draws ends
+    /// alike, because it shares its random stream, in this share of the cases.
+    private func falseAcceptance(
+        _ gate: any Gate, _ rates: [Double], named: Bool, purpose: Purpose, draws: Int, level: Double, shared: Double = 0
+    ) -> Double {
         let bits = rates.count * draws * 2
         var total = 0.0
         for outcome in 0..<(1 << bits) {
@@ -13,13 +16,13 @@ import Testing
             var chance = 1.0
             var rest = outcome
             for (task, rate) in rates.enumerated() {
-                for role in ArmRole.allCases {
-                    for _ in 0..<draws {
-                        let passed = rest & 1 == 1
-                        rest >>= 1
-                        evidence[purpose, task, role].append(passed)
-                        chance *= passed ? rate : 1 - rate
-                    }
+                for _ in 0..<draws {
+                    let (baseline, candidate) = (rest & 1 == 1, rest & 2 == 2)
+                    rest >>= 2
+                    evidence[purpose, task, .baseline].append(baseline)
+                    evidence[purpose, task, .candidate].append(candidate)
+                    let (p, q) = (baseline ? rate : 1 - rate, candidate ? rate : 1 - rate)
+                    chance *= (1 - shared) * p * q + (baseline == candidate ? shared * p : 0)
                 }
             }
             guard case .decided(let finding) = gate.step(evidence, level: level).content else {
@@ -37,9 +40,11 @@ import Testing
         gate.looks = [2, 4]
         gate.futility = [0.6]
         for rates in [[0.5, 0.5], [0.1, 0.6], [0.9, 0.3]] {
-            let chance = falseAcceptance(gate, rates, named: true, purpose: .target, draws: 4, level: level)
-            #expect(chance <= level)
-            if level > 0.05 { #expect(chance > 0, "the gate can accept at all") }
+            for shared in [0, 0.5] {
+                let chance = falseAcceptance(gate, rates, named: true, purpose: .target, draws: 4, level: level, shared: shared)
+                #expect(chance <= level)
+                if level > 0.05 { #expect(chance > 0, "the gate can accept at all") }
+            }
         }
     }
 

@@ -32,6 +32,7 @@ public struct TargetGuardGate: Gate, Codable, Equatable {
     public var isPaired: Bool { true }
     public var usesBudget: Bool { true }
     public var reusesBaseline: Bool { false }
+    /// Pairs of named tasks, of the others, and of suspects.
     public func capacity(_ purpose: Purpose) -> Int {
         switch purpose {
         case .target: looks.last ?? 0
@@ -41,6 +42,7 @@ public struct TargetGuardGate: Gate, Codable, Equatable {
         }
     }
 
+    /// The looks at the named tasks, then the guard.
     public func step(_ evidence: Evidence, level: Double) -> GateStep {
         var path = Path()
         let targets = (0..<evidence.taskCount).filter { evidence.named[$0] }
