@@ -22,7 +22,7 @@ struct SimulateCommand: AsyncParsableCommand {
     @Option(help: "How sure tasks are: pass rates are Beta(0.43 c, 0.57 c).") var concentration = 1.0
     @Option(help: "Simulated runs, and single candidates of each kind.") var runs = 10_000
     @Option(help: "The seed of all random numbers.") var seed: UInt64 = 1
-    @Option(parsing: .singleValue, help: "A gate; repeatable. All by default.") var gate: [String] = []
+    @Option(parsing: .singleValue, help: "A gate; repeatable. All that judge gain by default.") var gate: [String] = []
     @Option(help: "Write a plot to this SVG file.") var svg: String?
     @Flag(help: "Print JSON.") var json = false
 
@@ -38,7 +38,7 @@ struct SimulateCommand: AsyncParsableCommand {
         settings.runs = runs
         settings.seed = seed
         try settings.check()
-        let gates = try gate.isEmpty ? Gates.all : gate.map(Gates.named)
+        let gates = try gate.isEmpty ? Gates.judgingGain : gate.map(Gates.named)
         let report = try await SimulationReport.make(settings, gates: gates)
         if let svg { try Files.write(SimulationPlot(report).svg, to: FilePath(svg)) }
         if json { return try Terminal.output.print(String(decoding: try JSON.encode(report, keys: .snakeCase), as: UTF8.self)) }

@@ -57,6 +57,7 @@ public enum Stage: String, Codable, Sendable {
     case `guard`
     case confirm
     case whole
+    case cost
     case missing
 }
 

@@ -24,7 +24,9 @@ struct Bench {
         var cells: [CellRecord] = []
         while true {
             switch run.next() {
-            case .decided(let verdict): return (verdict, cells)
+            case .decided(let verdict):
+                #expect(cells.count { $0.outcome != .invalid } <= gate.mostAttempts(input))
+                return (verdict, cells)
             case .need(let requests):
                 #expect(Set(requests).count == requests.count)
                 for request in requests {

@@ -39,7 +39,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Gates.all)
+    @Test(arguments: Gates.judgingGain)
     func idealCandidatePasses(gate: Gates) throws {
         let bench = try Bench(gate, Bench.input(18)) { $0.role == .candidate ? .passed : .failed }
         let (verdict, cells) = try bench.finish()
@@ -53,7 +53,7 @@ import Testing
         #expect(verdict.budgetAfter.tested == (gate.rule.usesBudget ? 1 : 0))
     }
 
-    @Test(arguments: Gates.all)
+    @Test(arguments: Gates.judgingGain)
     func ruinousCandidateFails(gate: Gates) throws {
         let bench = try Bench(gate, Bench.input(18)) { $0.role == .candidate ? .failed : .passed }
         let (verdict, _) = try bench.finish()

@@ -7,7 +7,7 @@ import Testing
 @Suite struct MissingTests {
     private func better(_ cell: CellRequest) -> CellOutcome { cell.role == .candidate ? .passed : .failed }
 
-    @Test(arguments: Gates.all)
+    @Test(arguments: Gates.judgingGain)
     func invalidCellsAreReplacedByFreshDraws(gate: Gates) throws {
         // The first draw of each band breaks once.
         let bench = try Bench(gate, Bench.input(15)) { $0.draw == 5 && $0.role == .baseline ? .invalid : better($0) }
@@ -21,7 +21,7 @@ import Testing
         #expect((broken > 0) == gate.rule.isPaired)
     }
 
-    @Test(arguments: Gates.all)
+    @Test(arguments: Gates.judgingGain)
     func endlessInvalidityOfOneArmRejects(gate: Gates) throws {
         let bench = try Bench(gate, Bench.input(15)) { $0.role == .baseline && $0.task == "t2" ? .invalid : better($0) }
         let (verdict, cells) = try bench.finish()
@@ -34,7 +34,7 @@ import Testing
         #expect(cells.count { $0.cell.task == "t2" && $0.outcome == .invalid } <= 5)
     }
 
-    @Test(arguments: Gates.all)
+    @Test(arguments: Gates.judgingGain)
     func taskBrokenInBothArmsDropsOut(gate: Gates) throws {
         let bench = try Bench(gate, Bench.input(18)) { $0.task == "t2" ? .invalid : better($0) }
         let (verdict, _) = try bench.finish()

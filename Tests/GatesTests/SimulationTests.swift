@@ -65,6 +65,10 @@ import Testing
         #expect(zip(named, pool.heldIn).allSatisfy { !$0 || $1 }, "only held-in tasks are named")
     }
 
+    @Test func gateThatJudgesCostsIsRefused() async {
+        await #expect(throws: Failure.self) { try await SimulationReport.make(SimulationSettings(), gates: [.thrift(ThriftGate())]) }
+    }
+
     @Test func senselessSettingsAreRefused() {
         for change in [
             { $0.tasks = 1 }, { $0.heldIn = 64 }, { $0.recall = 1.5 }, { $0.wrong = 44 }, { $0.runs = 0 }, { $0.alpha = 0 },

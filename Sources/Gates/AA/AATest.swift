@@ -52,8 +52,8 @@ public struct AATest: Sendable {
         public var flakes: [AABlock.Flake]
     }
 
-    /// Tests every gate; equal inputs give an equal report.
-    public func report(_ gates: [Gates] = Gates.all) -> Report {
+    /// Tests gates that judge gain (a block has no costs); equal inputs give an equal report.
+    public func report(_ gates: [Gates] = Gates.judgingGain) -> Report {
         let flakes = blocks.map(\.flake).sorted { ($1.score ?? 0, $0.task) < ($0.score ?? 0, $1.task) }
         return Report(permutations: permutations, rows: gates.map { row($0) }, flakes: flakes)
     }

@@ -60,29 +60,10 @@ public struct TargetGuardGate: Gate, Codable, Equatable {
                     .target, isLast ? "the gain on the named tasks may be chance" : "too little gain on the named tasks to go on")
             }
         }
-        return guardStage(evidence, path)
-    }
-
-    /// No confirmed loss: this is a non-rejection, not a proof of no harm.
-    private func guardStage(_ evidence: Evidence, _ path: Path) -> GateStep {
-        var path = path
-        let guarded = (0..<evidence.taskCount).filter { !evidence.named[$0] }
-        let wants = guarded.map { Want(purpose: .guard, task: $0, count: guardAttempts) }.filter(evidence.lacks)
-        if !wants.isEmpty { return .need(wants) }
-        let harm = StratifiedTest(guarded.map { evidence.stratum(.guard, $0, first: guardAttempts) }).harmPValue
-        path.look(.guard, draws: guardAttempts, pValue: harm, threshold: harmLevel, passed: harm > harmLevel)
-        if harm <= harmLevel { return path.rejected(.guard, "the other tasks lost more than chance explains") }
-        let suspects = guarded.filter { task in
-            evidence[.guard, task, .candidate].first(guardAttempts).rate < evidence[.guard, task, .baseline].first(guardAttempts).rate
-        }
-        let again = suspects.map { Want(purpose: .confirm, task: $0, count: confirmAttempts) }.filter(evidence.lacks)
-        if !again.isEmpty { return .need(again) }
-        let losses = suspects.filter { task in
-            let baseline = evidence[.confirm, task, .baseline].first(confirmAttempts)
-            return baseline.passed - evidence[.confirm, task, .candidate].first(confirmAttempts).passed >= confirmedLoss
-        }
-        path.look(.confirm, draws: confirmAttempts, threshold: Double(confirmedLoss), passed: losses.isEmpty)
-        if !losses.isEmpty { return path.rejected(.confirm, "a task that the baseline passes is lost", losses: losses) }
+        let guarding = GuardStage(
+            attempts: guardAttempts, confirmAttempts: confirmAttempts, confirmedLoss: confirmedLoss, harmLevel: harmLevel)
+        let others = (0..<evidence.taskCount).filter { !evidence.named[$0] }
+        if let step = guarding.step(evidence, others, &path) { return step }
         return path.accepted(.confirm, "the named tasks gained more than chance and no loss was confirmed")
     }
 }

@@ -1,3 +1,4 @@
+import Core
 import Statistics
 
 /// What the simulator found about several gates in one world.
@@ -41,9 +42,14 @@ public struct SimulationReport: Codable, Sendable, Equatable {
     public static let effects: [Effect] = [.null, .fix(3), .fix(6), .swap(5), .harm(3)]
 
     /// Simulates every gate, on all cores; equal settings give an equal report on every machine. Throws if the settings make no sense,
-    /// or if the task is cancelled.
+    /// if a gate judges costs, or if the task is cancelled.
     public static func make(_ settings: SimulationSettings, gates: [Gates]) async throws -> SimulationReport {
         try settings.check()
+        if let gate = gates.first(where: { gate in !Gates.judgingGain.contains { $0.name == gate.name } }) {
+            throw Failure(
+                .unsupported, "the gate \(gate.name) judges costs, and simulated attempts have none",
+                hint: "simulate \(Gates.judgingGain.map(\.name).joined(separator: ", "))")
+        }
         var rows: [Row] = []
         for gate in gates { rows.append(try await row(gate, settings)) }
         if let paper = rows.first(where: { $0.gate == PaperGate().name }), paper.gain > 0 {
