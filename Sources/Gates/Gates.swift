@@ -42,7 +42,7 @@ public enum Gates: Codable, Sendable, Equatable {
     /// What `named` knows it by.
     public var name: String { rule.name }
 
-    /// The most valid attempts of both arms together that it can ask for; replacements of invalid ones come on top, and reused
+    /// The most attempts of both arms together that it can ask for; replacements of invalid ones come on top, and reused
     /// baselines are in it. For estimates before anything runs.
     public func mostAttempts(_ input: GateInput) -> Int {
         input.tasks.reduce(0) { sum, task in

@@ -25,7 +25,7 @@ struct Bench {
         while true {
             switch run.next() {
             case .decided(let verdict):
-                #expect(cells.count { $0.outcome != .invalid } <= gate.mostAttempts(input))
+                #expect(cells.contains { $0.outcome == .invalid } || cells.count <= gate.mostAttempts(input))
                 return (verdict, cells)
             case .need(let requests):
                 #expect(Set(requests).count == requests.count)
