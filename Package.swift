@@ -91,7 +91,7 @@ let package = Package(
         tests("TasksTests", ["Core", "TOMLReading", "Tasks", system]),
         tests("HarnessTests", ["Core", "Harness", system]),
         tests("TrialsTests", ["Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", "Trials", system, "CLinux"]),
-        tests("CommandsTests", ["Commands", "Console", "Core", "Tasks", system]),
+        tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Tasks", system]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]
