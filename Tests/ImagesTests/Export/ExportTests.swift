@@ -1,4 +1,3 @@
-import CLinux
 import Core
 import Glibc
 import Sandbox
@@ -52,7 +51,8 @@ import Testing
         try call("age") { utimensat(AT_FDCWD, place.appending("pipe").string, past, 0) }
         try call("link") { symlink("/somewhere/else", place.appending("link").string) }
         try own("link")
-        try call("attribute") { setxattr(place.appending("empty").string, "user.note", "hello", 5, 0) }
+        let noted = TreeWriter.Attributes(mode: 0o644, extended: [("user.note", Array("hello".utf8))])
+        try TreeWriter(root: place, ownerBase: base, name: "upper").file("empty", noted) { _ in }
         try Files.makeDirectory(place.appending("etc"))
         try own("etc")
         try call("whiteout") { mknod(place.appending("etc/group").string, S_IFCHR, 0) }
