@@ -55,8 +55,9 @@ extension Build {
                 let placed = try await scratch.place(
                     in: view.upper, over: layers.map(builder.store.path), ownerBase: builder.store.ownerBase, note: note)
                 let result = try await builder.run(command, spec, view)
+                let isFull = result.status != .exited(0) && builder.store.isDiskFull
                 try placed.remove()
-                if let failure = Self.failure(result) { throw failure }
+                if let failure = Self.failure(result, isDiskFull: isFull) { throw failure }
                 try view.seal(as: layer)
             } catch {
                 try? view.discard()
@@ -116,7 +117,7 @@ extension Build {
     }
 
     /// What is wrong with a command's end; nil if it succeeded.
-    private static func failure(_ result: ExecResult) -> Failure? {
+    private static func failure(_ result: ExecResult, isDiskFull: Bool) -> Failure? {
         if result.status == .exited(0) { return nil }
         let lines = result.stdout.text.split(whereSeparator: \.isNewline).suffix(20).map { line in
             "    "
@@ -124,6 +125,11 @@ extension Build {
                     String.UnicodeScalarView(line.unicodeScalars.filter { $0 == "\t" || !($0.properties.generalCategory == .control) }))
         }
         let output = lines.isEmpty ? "; it wrote nothing" : "; its last lines:\n" + lines.joined(separator: "\n")
+        if isDiskFull {
+            return Failure(
+                .infrastructure, "the host's disk was full when the command ended with exit code \(result.exitCode)" + output,
+                hint: "free space, or set SELFHARNESS_HOME to a disk with room")
+        }
         switch result.limit {
         case .wallClock?: return Failure(.infrastructure, "the build's time was up while the command ran" + output)
         case .memory?, .processes?, .disk?:

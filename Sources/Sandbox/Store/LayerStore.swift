@@ -71,6 +71,17 @@ public final class LayerStore: Sendable {
         }
         let id = "\(owner.name).\(Files.randomName(10))"
         let directory = root.appending("views").appending(id)
+        do {
+            try prepare(directory, for: layers)
+        } catch {
+            // A full disk, most likely: nothing of it may stay.
+            try? Files.removeTree(directory)
+            throw error
+        }
+        return View(id: id, layers: layers, directory: directory, store: self)
+    }
+
+    private func prepare(_ directory: FilePath, for layers: [Layer]) throws {
         for path in [directory, directory.appending("upper")] {
             try call("mkdir \(path)") { mkdir(path.string, 0o755) }
             try call("chown \(path)") { lchown(path.string, ownerBase, ownerBase) }
@@ -78,7 +89,6 @@ public final class LayerStore: Sendable {
         let list = directory.appending(Self.listName)
         let fd = OwnedDescriptor(try call("create \(list)") { open(list.string, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) })
         try Files.writeAll(Array(layers.map(\.id).joined(separator: "\n").utf8), to: fd.raw, step: "write \(list)")
-        return View(id: id, layers: layers, directory: directory, store: self)
     }
 
     func check(_ layer: Layer) throws {
@@ -99,4 +109,13 @@ public final class StagedLayer: Sendable {
 
     /// Removes the directory; harmless after publishing.
     public func discard() { try? Files.removeTree(path) }
+}
+
+extension LayerStore {
+    /// Whether the disk that holds the store has no room left: less than a mebibyte, or no inode.
+    public var isDiskFull: Bool {
+        var status = statvfs()
+        guard statvfs(root.string, &status) == 0 else { return false }
+        return Int(status.f_bavail) * Int(status.f_frsize) < 1 << 20 || (status.f_files > 0 && status.f_favail == 0)
+    }
 }
