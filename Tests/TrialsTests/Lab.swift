@@ -19,10 +19,18 @@ enum Lab {
 
     static var services: TrialServices { get async throws { try await starting.value } }
 
+    private static func services(_ bootstrap: VerifierBootstrap) async throws -> TrialServices {
+        let usual = try await services
+        if bootstrap == .shim { return usual }
+        return TrialServices(
+            sandboxes: usual.sandboxes, images: usual.images, toolchain: Toolchain(sandboxes: usual.sandboxes, bootstrap: bootstrap),
+            hostVariables: usual.hostVariables, programVersion: usual.programVersion)
+    }
+
     /// Runs one job over tasks and hands out its results while the files exist.
     static func run<R>(
         _ tasks: [LabTask], agent: String = "oracle", mode: VerifierMode = .auto, attempts: Int = 1, retries: Int = 0,
-        check: (JobRunner.Summary, JobFolder) throws -> R
+        bootstrap: VerifierBootstrap = .shim, check: (JobRunner.Summary, JobFolder) throws -> R
     ) async throws -> R {
         try await withTemporaryDirectory { directory in
             let suite = directory.appending("suite")
@@ -30,7 +38,7 @@ enum Lab {
             let job = try LabJob(
                 suite: suite, jobs: directory.appending("jobs"), agent: agent, mode: mode, attempts: attempts, retries: retries)
             let folder = try job.create()
-            let summary = try await JobRunner(folder: folder, tasks: job.tasks, services: services).run { _ in }
+            let summary = try await JobRunner(folder: folder, tasks: job.tasks, services: services(bootstrap)).run { _ in }
             return try check(summary, folder)
         }
     }
