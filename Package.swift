@@ -59,12 +59,14 @@ let package = Package(
         module("Trajectories", ["Core"]),
         module("Harness", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Agents", ["Core", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
-        module("Trials", ["Core", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", system, "CLinux"]),
+        module(
+            "Trials",
+            ["Core", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", system, "CLinux"]),
         module(
             "Commands",
             [
-                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Agents", "Trials", system,
-                arguments,
+                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents", "Trials",
+                system, arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
 
@@ -80,7 +82,13 @@ let package = Package(
         tests("ImagesTests", ["Core", "Sandbox", "Images", "CLinux", "CArchive", system]),
         tests("ToolchainTests", ["Core", "Sandbox", "Images", "Toolchain", system]),
         tests("TasksTests", ["Core", "Tasks", system]),
-        tests("TrialsTests", ["Core", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", "Trials", system, "CLinux"]),
+        tests("TrajectoriesTests", ["Core", "Trajectories"]),
+        tests("AgentsTests", ["Core", "Sandbox", "SandboxFixture", "Tasks", "Models", "Trajectories", "Harness", "Agents", system]),
+        tests(
+            "TrialsTests",
+            [
+                "Core", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", "Trials", system, "CLinux",
+            ]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Tasks", system]),
         tests("ArchitectureTests", []),
     ],

@@ -15,6 +15,7 @@ extension TrialRun {
         let outcome = try await agent.run(in: session(in: box))
         try Task.checkCancellation()
         record.agentExitCode = outcome.exitCode
+        record.run = outcome.run
         switch outcome.end {
         case .finished: return .finished
         case .timedOut:
@@ -24,8 +25,9 @@ extension TrialRun {
     }
 
     private func session(in box: RunningSandbox) throws -> AgentSession {
-        AgentSession(
-            box: box, task: task, environment: try variables(), user: task.config.agent.user ?? imageUser,
+        guard let view else { throw Failure(.infrastructure, "there is no file system for an agent") }
+        return AgentSession(
+            box: box, view: view, task: task, environment: try variables(), user: task.config.agent.user ?? imageUser,
             workingDirectory: workingDirectory, logs: folder.agent, timeLimit: record.limits.agent.map { .seconds($0) },
             host: services.hostVariables, onOutput: { [onEvent] in onEvent(.agentOutput($0)) })
     }

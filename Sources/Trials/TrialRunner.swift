@@ -21,11 +21,12 @@ public struct TrialRunner: Sendable {
         let harbor = HarborConfig(job: job.configuration, jobID: job.id)
         let config = harbor.trialConfig(name: planned.name, task: planned.task, agent: planned.agent)
         let run = try TrialRun(
-            planned, task: task, agent: AgentRegistry.agent(planned.agent.name), settings: settings, services: services,
+            planned, task: task, agent: AgentRegistry.agent(planned.agent, draw: planned.attempt, models: services.models),
+            settings: settings, services: services,
             folder: folder, job: job.id, tryNumber: tryNumber, onEvent: onEvent)
         try folder.writeConfig(config, lock: harbor.trialLock(task: planned.task, agent: planned.agent, verifierEnvironmentMode: nil))
         let record = await run.run()
-        try SecretScrub(services.hostVariables).run(folder.path)
+        try SecretScrub(services.hostVariables.merging(services.agentVariables) { $1 }).run(folder.path)
         // Harbor knows no snapshot: null is its word for "not recorded".
         let mode = record.assurance == .shared ? "shared" : nil
         try folder.write(

@@ -1,5 +1,6 @@
 import Core
 import Images
+import Models
 import Sandbox
 import SystemPackage
 import Tasks
@@ -12,17 +13,23 @@ public final class TrialServices: Sendable {
     let toolchain: Toolchain
     /// The host's variables, which tasks may refer to.
     let hostVariables: [String: String]
+    /// The host's variables that a program on the host gets, when it is the agent.
+    let agentVariables: [String: String]
+    let models: ModelCatalog
     /// For records.
     let programVersion: String
     private let environments = OncePerKey<String, PreparedEnvironment>()
 
     public init(
-        sandboxes: Sandboxes, images: ImageStore, toolchain: Toolchain, hostVariables: [String: String], programVersion: String
+        sandboxes: Sandboxes, images: ImageStore, toolchain: Toolchain, hostVariables: [String: String],
+        agentVariables: [String: String] = [:], models: ModelCatalog = ModelCatalog([:]), programVersion: String
     ) {
         self.sandboxes = sandboxes
         self.images = images
         self.toolchain = toolchain
         self.hostVariables = hostVariables
+        self.agentVariables = agentVariables
+        self.models = models
         self.programVersion = programVersion
     }
 
