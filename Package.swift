@@ -47,6 +47,11 @@ let package = Package(
         .target(
             name: "Core", dependencies: [system, "CLinux"],
             swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+        // Optimised too: a simulation decides millions of candidates, also in tests.
+        .target(name: "Statistics", dependencies: [], swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
+        .target(
+            name: "Gates", dependencies: ["Core", "Statistics"],
+            swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         module("Console", ["Core", "CLinux"]),
         module("Sandbox", ["Core", system, "CLinux", "CSeccomp", "CCapability"], plugins: ["EmbedInit"]),
         module(
@@ -61,11 +66,15 @@ let package = Package(
         module("Agents", ["Core", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
         module(
             "Trials",
-            ["Core", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", system, "CLinux"]),
+            [
+                "Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", system,
+                "CLinux",
+            ]),
         module(
             "Commands",
             [
                 "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents", "Trials",
+                "Statistics", "Gates",
                 system, arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
@@ -76,6 +85,8 @@ let package = Package(
             swiftSettings: strict),
 
         tests("CoreTests", ["Core", system]),
+        tests("StatisticsTests", ["Statistics"]),
+        tests("GatesTests", ["Core", "Statistics", "Gates"]),
         tests("ConsoleTests", ["Core", "Console"]),
         tests("SandboxTests", ["Core", "Sandbox", "SandboxFixture", "CLinux", "CSeccomp", system]),
         tests("ConformanceTests", ["Core", "Sandbox", "Conformance", "SandboxFixture", system]),
@@ -87,7 +98,8 @@ let package = Package(
         tests(
             "TrialsTests",
             [
-                "Core", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", "Trials", system, "CLinux",
+                "Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", "Trials",
+                system, "CLinux",
             ]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Tasks", system]),
         tests("ArchitectureTests", []),

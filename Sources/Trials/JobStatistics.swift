@@ -1,6 +1,7 @@
 import Agents
 import Core
 import Models
+import Statistics
 
 /// Harbor's statistics of a job, computed from the records of its trials.
 public struct JobStatistics: Sendable {

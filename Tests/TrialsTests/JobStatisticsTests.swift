@@ -1,4 +1,5 @@
 import Core
+import Statistics
 import Testing
 
 @testable import Trials

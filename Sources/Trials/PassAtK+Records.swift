@@ -1,5 +1,6 @@
-/// The probability that at least one of k attempts passes, estimated without bias from n attempts per task.
-enum PassAtK {
+import Statistics
+
+extension PassAtK {
     /// k → the mean over tasks. Empty unless every trial that was graded has exactly one reward, 0 or 1; a trial without
     /// rewards counts as 0 (Harbor's rule; `invalid` trials belong to it, so re-run them before you quote the number).
     static func estimate(_ records: [TrialRecord]) -> [Int: Double] {
@@ -23,11 +24,5 @@ enum PassAtK {
     /// Powers of two from 2, and multiples of 5.
     static func values(upTo most: Int) -> [Int] {
         most < 2 ? [] : (2...most).filter { $0 % 5 == 0 || $0.nonzeroBitCount == 1 }
-    }
-
-    /// 1 − C(n−c, k) / C(n, k).
-    static func estimate(n: Int, passed c: Int, k: Int) -> Double {
-        if n - c < k { return 1 }
-        return 1 - (0..<k).reduce(1.0) { $0 * Double(n - c - $1) / Double(n - $1) }
     }
 }
