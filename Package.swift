@@ -61,7 +61,7 @@ let package = Package(
         module("Toolchain", ["Core", "CLinux", "Sandbox", "Images", system, subprocess], resources: [.embedInCode("Shims")]),
         module("Tasks", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Models", ["Core"]),
-        module("Trajectories", ["Core"]),
+        module("Trajectories", ["Core", system]),
         module("Harness", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Agents", ["Core", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
         module(
@@ -93,7 +93,7 @@ let package = Package(
         tests("ImagesTests", ["Core", "Sandbox", "Images", "CLinux", "CArchive", system]),
         tests("ToolchainTests", ["Core", "Sandbox", "Images", "Toolchain", system]),
         tests("TasksTests", ["Core", "Tasks", system]),
-        tests("TrajectoriesTests", ["Core", "Trajectories"]),
+        tests("TrajectoriesTests", ["Core", "Trajectories", system]),
         tests("AgentsTests", ["Core", "Sandbox", "SandboxFixture", "Tasks", "Models", "Trajectories", "Harness", "Agents", system]),
         tests(
             "TrialsTests",

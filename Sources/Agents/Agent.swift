@@ -36,8 +36,10 @@ extension Agent {
 /// What an agent is given.
 public struct AgentSession: Sendable {
     public let box: RunningSandbox
-    /// What ``box`` writes to.
-    public let view: View
+    /// On the host: the directory that ``box`` writes to.
+    public let upper: FilePath
+    /// On the host: the directories below it, topmost first.
+    public let layers: [FilePath]
     public let task: BenchmarkTask
     /// Variables of every command: the image's, then the task's.
     public let environment: [String: String]
@@ -53,11 +55,13 @@ public struct AgentSession: Sendable {
     public let onOutput: @Sendable ([UInt8]) -> Void
 
     public init(
-        box: RunningSandbox, view: View, task: BenchmarkTask, environment: [String: String], user: String, workingDirectory: String,
+        box: RunningSandbox, upper: FilePath, layers: [FilePath], task: BenchmarkTask, environment: [String: String], user: String,
+        workingDirectory: String,
         logs: FilePath, timeLimit: Duration?, host: [String: String], onOutput: @escaping @Sendable ([UInt8]) -> Void
     ) {
         self.box = box
-        self.view = view
+        self.upper = upper
+        self.layers = layers
         self.task = task
         self.environment = environment
         self.user = user

@@ -26,7 +26,7 @@ struct JobSession {
         suite = try Suite.load(folder, include: include, exclude: exclude, limit: limit)
         self.options = options
         for choice in agents {
-            let agent = try AgentRegistry.agent(choice, draw: 0, models: Catalog.models)
+            let agent = try AgentRegistry.agent(choice, .init(draw: 0, models: Catalog.models))
             for task in suite.tasks { try agent.check(task) }
         }
         guard let jobs = try Self.jobsDirectory(options.jobsDirectory) else {

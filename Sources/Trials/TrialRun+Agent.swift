@@ -33,7 +33,8 @@ extension TrialRun {
     private func session(in box: RunningSandbox) throws -> AgentSession {
         guard let view else { throw Failure(.infrastructure, "there is no file system for an agent") }
         return AgentSession(
-            box: box, view: view, task: task, environment: try variables(), user: task.config.agent.user ?? imageUser,
+            box: box, upper: view.upper, layers: view.layers.map(services.sandboxes.store.path(of:)), task: task,
+            environment: try variables(), user: task.config.agent.user ?? imageUser,
             workingDirectory: workingDirectory, logs: folder.agent, timeLimit: record.limits.agent.map { .seconds($0) },
             host: services.hostVariables, onOutput: { [onEvent] in onEvent(.agentOutput($0)) })
     }
