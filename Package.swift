@@ -62,15 +62,20 @@ let package = Package(
         module("TOMLReading", ["Core", .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Tasks", ["Core", "TOMLReading", system]),
         module("Models", ["Core"]),
-        module("Trajectories", ["Core"]),
+        module("Trajectories", ["Core", system]),
         module("Harness", ["Core", "TOMLReading", system]),
         module("Agents", ["Core", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
-        module("Trials", ["Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", system, "CLinux"]),
+        module(
+            "Trials",
+            [
+                "Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", system,
+                "CLinux",
+            ]),
         module(
             "Commands",
             [
-                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Agents", "Trials", "Statistics",
-                "Gates",
+                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents", "Trials",
+                "Statistics", "Gates",
                 system, arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
@@ -90,7 +95,14 @@ let package = Package(
         tests("ToolchainTests", ["Core", "Sandbox", "Images", "Toolchain", system]),
         tests("TasksTests", ["Core", "TOMLReading", "Tasks", system]),
         tests("HarnessTests", ["Core", "Harness", system]),
-        tests("TrialsTests", ["Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", "Trials", system, "CLinux"]),
+        tests("TrajectoriesTests", ["Core", "Trajectories", system]),
+        tests("AgentsTests", ["Core", "Sandbox", "SandboxFixture", "Tasks", "Models", "Trajectories", "Harness", "Agents", system]),
+        tests(
+            "TrialsTests",
+            [
+                "Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", "Trials",
+                system, "CLinux",
+            ]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Tasks", system]),
         tests("ArchitectureTests", []),
     ],

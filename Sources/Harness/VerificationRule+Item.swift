@@ -22,7 +22,8 @@ extension VerificationRule {
         case .checkedSinceChange: check = .checkedSinceChange
         case .command: check = .command(try reader.required("command", command))
         }
-        if command != nil, case .command = check {} else if command != nil {
+        if command != nil, case .command = check {
+        } else if command != nil {
             throw reader.invalid("command belongs to check = \"command\"")
         }
         message = try Template.check(try reader.required("message", try reader.string("message")), reader)
