@@ -72,10 +72,16 @@ let package = Package(
                 "CLinux",
             ]),
         module(
+            "Evaluation",
+            [
+                "Core", "Statistics", "Gates", "Sandbox", "Toolchain", "TOMLReading", "Tasks", "Models", "Trajectories", "Harness", "Agents",
+                "Trials", system,
+            ]),
+        module(
             "Commands",
             [
                 "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents", "Trials",
-                "Statistics", "Gates",
+                "Statistics", "Gates", "Evaluation",
                 system, arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
