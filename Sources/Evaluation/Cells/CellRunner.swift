@@ -61,12 +61,26 @@ public struct CellRunner: CellSource {
     }
 
     public func results(for cells: [Cell], arms: [Arm]) async throws -> [CellResult] {
+        let lookup = try await look(cells, arms: arms)
+        var known = lookup.known
+        if !lookup.missing.isEmpty {
+            for result in try await run(lookup.missing, known: known.count) { known[result.cell] = result }
+        }
+        return try cells.map { cell in
+            guard let result = known[cell] else { throw CancellationError() }
+            return result
+        }
+    }
+
+    /// How many of the cells would have to be run.
+    public func missing(_ cells: [Cell], arms: [Arm]) async throws -> Int { try await look(cells, arms: arms).missing.count }
+
+    private func look(_ cells: [Cell], arms: [Arm]) async throws -> (known: [Cell: CellResult], missing: [AskedCell]) {
         let arms = Dictionary(arms.map { ($0.identity, $0) }, uniquingKeysWith: { first, _ in first })
-        let asked = try await keyed(cells, arms: arms)
         var known: [Cell: CellResult] = [:]
         var missing: [AskedCell] = []
         var owners: [String: Cell] = [:]
-        for ask in asked where known[ask.cell] == nil {
+        for ask in try await keyed(cells, arms: arms) where known[ask.cell] == nil {
             if let key = ask.key {
                 if let owner = owners.updateValue(ask.cell, forKey: key) {
                     try refuseReuse(of: owner, for: ask.cell)
@@ -81,13 +95,7 @@ public struct CellRunner: CellSource {
             }
             missing.append(ask)
         }
-        if !missing.isEmpty {
-            for result in try await run(missing, known: known.count) { known[result.cell] = result }
-        }
-        return try cells.map { cell in
-            guard let result = known[cell] else { throw CancellationError() }
-            return result
-        }
+        return (known, missing)
     }
 
     /// What was picked for its luck must not be shown again as proof.

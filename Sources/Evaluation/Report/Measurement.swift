@@ -1,4 +1,6 @@
 import Models
+import TOMLReading
+import Tasks
 import Trials
 
 /// Outcomes of arms on tasks, wherever they come from: what a report is made of.
@@ -57,10 +59,15 @@ public struct MeasuredTask: Sendable, Codable, Hashable {
         self.family = family
         self.split = split
     }
+
+    /// A task without splits: its family is what `family` under `[metadata]` says.
+    public init(_ task: BenchmarkTask) {
+        self.init(name: task.packageName, family: task.config.metadata["family"]?.string)
+    }
 }
 
 /// One trial's outcome.
-public struct Attempt: Sendable, Hashable {
+public struct Attempt: Sendable, Codable, Hashable {
     /// The arm's place in ``Measurement/arms``.
     public var arm: Int
     public var task: String

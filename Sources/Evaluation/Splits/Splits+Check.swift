@@ -35,9 +35,10 @@ extension Splits {
         }
     }
 
+    /// - Parameter isPart: the suite may be a selection, so that listed tasks may be absent.
     /// - Throws: ``Failure`` that lists every difference.
-    public func check(_ suite: Suite) throws {
-        let differences = differences(from: suite)
+    public func check(_ suite: Suite, isPart: Bool = false) throws {
+        let differences = differences(from: suite).filter { !isPart || $0.kind != .missing }
         guard differences.isEmpty else {
             throw Failure(
                 .invalidInput, "the splits do not fit the tasks: \(differences.map(\.description).joined(separator: "; "))",

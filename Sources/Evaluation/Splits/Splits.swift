@@ -74,7 +74,8 @@ public struct Splits: Sendable, Codable, Hashable {
     /// The split of a task; nil for a task that is not listed.
     public func split(of task: String) -> Split? { entry(task)?.split }
 
-    func entry(_ task: String) -> Entry? { tasks.first { $0.name == task } }
+    /// A task's line; nil for a task that is not listed.
+    public func entry(_ task: String) -> Entry? { tasks.first { $0.name == task } }
 
     /// How many tasks a split has.
     public func count(_ split: Split) -> Int { tasks.count { $0.split == split } }
