@@ -63,7 +63,7 @@ let package = Package(
         module("Models", ["Core"]),
         module("Trajectories", ["Core", system]),
         module("Harness", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
-        module("Agents", ["Core", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
+        module("Agents", ["Core", "CLinux", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
         module(
             "Trials",
             [

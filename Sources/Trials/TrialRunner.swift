@@ -42,6 +42,8 @@ public struct TrialRunner: Sendable {
                 throw Failure(.invalidInput, "the job has no copy of the harness \(reference.id)", at: job.configuration.jobName)
             }
         }
+        if let source = choice.trajectory { parts.trajectory = try RecordedRun(FilePath(source)).trajectory(of: planned) }
+        parts.variables = services.agentVariables.filter { choice.variables?.contains($0.key) ?? false }
         return try AgentRegistry.agent(choice, parts)
     }
 }

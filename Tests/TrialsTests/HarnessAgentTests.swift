@@ -64,6 +64,49 @@ import Trajectories
         #expect(try await Lab.trial(Self.task, agent: choice).run == first.run)
     }
 
+    @Test func aReplayDoesTheSameWithoutAModel() async throws {
+        for persists in [false, true] {
+            let choice = try await Self.choice("good") { $0.policy.persistsShell = persists }
+            try await Lab.run([Self.task], agent: choice) { (summary, folder) async throws in
+                let recorded = folder.trial(summary.records[0].name).agent.appending("trajectory.json")
+                for source in [recorded, folder.path] {
+                    let replay = AgentChoice(name: "replay", trajectory: source.string)
+                    try await Lab.run([Self.task], agent: replay) { (again, folder) throws in
+                        let record = again.records[0]
+                        #expect(record.status == .passed)
+                        #expect(record.run?.usage == nil)
+                        let trajectory = try JSON.read(
+                            Trajectory.self, from: folder.trial(record.name).agent.appending("trajectory.json"))
+                        #expect(trajectory.notes == "replayed 8 calls, left out 1; every result is the same")
+                        let before = try JSON.read(Trajectory.self, from: recorded)
+                        #expect(Self.answers(trajectory) == Self.answers(before))
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func aReplaySaysWhereItDiverges() async throws {
+        var other = Self.task
+        other.solve = "true"
+        let choice = try await Self.choice("good")
+        try await Lab.run([other], agent: choice) { (summary, folder) async throws in
+            let file = folder.trial(summary.records[0].name).agent.appending("trajectory.json")
+            var recorded = try JSON.read(Trajectory.self, from: file)
+            recorded.steps[6].observation?.results[0].content = "something else"
+            try JSON.write(recorded, to: file)
+            try await Lab.run([other], agent: AgentChoice(name: "replay", trajectory: file.string)) { (again, folder) throws in
+                let trajectory = try JSON.read(
+                    Trajectory.self, from: folder.trial(again.records[0].name).agent.appending("trajectory.json"))
+                #expect(trajectory.notes?.contains("1 results differ: call") == true, "\(trajectory.notes ?? "")")
+            }
+        }
+    }
+
+    private static func answers(_ trajectory: Trajectory) -> [String?] {
+        trajectory.steps.flatMap { $0.observation?.results.map(\.content) ?? [] }
+    }
+
     @Test func limits() async throws {
         var slow = Self.task
         slow.agent = "timeout_sec = 1"
