@@ -101,7 +101,7 @@ let package = Package(
                 "Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", "Trials",
                 system, "CLinux",
             ]),
-        tests("CommandsTests", ["Commands", "Console", "Core", "Tasks", system]),
+        tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Tasks", system]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]
