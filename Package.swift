@@ -65,6 +65,7 @@ let package = Package(
         module("Harness", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Agents", ["Core", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
         module("Trials", ["Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", system, "CLinux"]),
+        module("Improvement", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", system, "CLinux"]),
         module(
             "Commands",
             [
@@ -89,6 +90,7 @@ let package = Package(
         tests("ToolchainTests", ["Core", "Sandbox", "Images", "Toolchain", system]),
         tests("TasksTests", ["Core", "Tasks", system]),
         tests("TrialsTests", ["Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", "Trials", system, "CLinux"]),
+        tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Tasks", system]),
         tests("ArchitectureTests", []),
     ],
