@@ -3,13 +3,13 @@ import SystemPackage
 
 /// A folder that exists for one test.
 enum Scratch {
-    static func with<T>(_ body: (FilePath) throws -> T) throws -> T {
+    @discardableResult static func with<T>(_ body: (FilePath) throws -> T) throws -> T {
         let folder = try make()
         defer { try? Files.removeTree(folder) }
         return try body(folder)
     }
 
-    static func with<T>(_ body: (FilePath) async throws -> T) async throws -> T {
+    @discardableResult static func with<T>(_ body: (FilePath) async throws -> T) async throws -> T {
         let folder = try make()
         defer { try? Files.removeTree(folder) }
         return try await body(folder)

@@ -9,12 +9,14 @@ public final class LineageWriter: Sendable {
     public let objects: ObjectStore
     private let lock: FileLock
     private let log: Mutex<EventLog>
+    private let report: @Sendable (LoopNews) -> Void
 
     /// Opens or creates a run's folder. HEAD is brought up to the events when a crash came between the two.
     ///
     /// - Throws: ``Failure`` (`busy`) while another process works on the run; (`invalidInput`) for a broken chain, or when HEAD names an
     ///   event that the log does not have.
-    public init(_ folder: FilePath) throws {
+    /// - Parameter report: told of every new event.
+    public init(_ folder: FilePath, report: @escaping @Sendable (LoopNews) -> Void = { _ in }) throws {
         try Files.makeDirectory(folder)
         guard let lock = try FileLock.tryLock(folder.appending(".lock")) else {
             throw Failure(
@@ -32,6 +34,7 @@ public final class LineageWriter: Sendable {
         self.lock = lock
         objects = ObjectStore(folder)
         self.log = Mutex(log)
+        self.report = report
         try moveHead(log.events)
     }
 
@@ -41,11 +44,14 @@ public final class LineageWriter: Sendable {
     /// Adds an event, and moves HEAD if the event says so. Objects that it refers to must have been kept before.
     @discardableResult
     public func append(_ fact: some LineageFact) throws -> LineageEvent {
-        try log.withLock { log in
+        let event = try log.withLock { log in
             let event = try log.append(fact)
             if event.kind == .runStarted || event.kind == .headMoved { try moveHead(log.events) }
             return event
         }
+        Journal(folder).note(event)
+        report(.recorded(event))
+        return event
     }
 
     private func moveHead(_ events: [LineageEvent]) throws {
