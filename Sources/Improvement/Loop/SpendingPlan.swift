@@ -10,7 +10,9 @@ public struct SpendingPlan: Sendable, Codable, Hashable {
     public var candidateUnconfirmed: Int
     /// Trials that re-measure an accepted candidate.
     public var remeasure: Int
-    /// Of a whole run: every round full, every candidate run to the end, one accepted in each.
+    /// Trials that measure the first harness once, for a gate that goes on using them; 0 for others.
+    public var baseline: Int
+    /// Of a whole run at the very most: every candidate is run to the end, all are accepted, their merge is not, and every addition is tried.
     public var run: Int
     /// Calls of the model that propose; diagnoses come on top, one or more for each failed trial that is mined.
     public var proposals: Int
@@ -29,6 +31,8 @@ public struct SpendingPlan: Sendable, Codable, Hashable {
         candidate = candidateUnconfirmed + rule.capacity(.confirm) * guarded * 2
         remeasure = settings.remeasure * tasks * 2
         proposals = settings.planned
-        run = settings.rounds * (mining + settings.width * candidate + remeasure)
+        baseline = rule.reusesBaseline ? rule.capacity(.guard) * tasks : 0
+        let candidates = settings.width > 1 ? settings.width * 2 : 1
+        run = baseline + settings.rounds * (mining + candidates * candidate + remeasure)
     }
 }
