@@ -61,17 +61,21 @@ let package = Package(
         module("Toolchain", ["Core", "CLinux", "Sandbox", "Images", system, subprocess], resources: [.embedInCode("Shims")]),
         module("Tasks", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Models", ["Core"]),
-        module("Trajectories", ["Core"]),
+        module("Trajectories", ["Core", system]),
         module("Harness", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
-        module("Agents", ["Core", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
-        module("Trials", ["Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", system, "CLinux"]),
+        module("Agents", ["Core", "CLinux", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
+        module(
+            "Trials",
+            [
+                "Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", system,
+                "CLinux",
+            ]),
         module("Improvement", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", system, "CLinux"]),
         module(
             "Commands",
             [
-                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Agents", "Trials", "Statistics",
-                "Gates",
-                system, arguments,
+                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents", "Trials",
+                "Statistics", "Gates", "Improvement", system, arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
 
@@ -89,7 +93,14 @@ let package = Package(
         tests("ImagesTests", ["Core", "Sandbox", "Images", "CLinux", "CArchive", system]),
         tests("ToolchainTests", ["Core", "Sandbox", "Images", "Toolchain", system]),
         tests("TasksTests", ["Core", "Tasks", system]),
-        tests("TrialsTests", ["Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", "Trials", system, "CLinux"]),
+        tests("TrajectoriesTests", ["Core", "Trajectories", system]),
+        tests("AgentsTests", ["Core", "Sandbox", "SandboxFixture", "Tasks", "Models", "Trajectories", "Harness", "Agents", system]),
+        tests(
+            "TrialsTests",
+            [
+                "Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", "Trials",
+                system, "CLinux",
+            ]),
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Tasks", system]),
         tests("ArchitectureTests", []),

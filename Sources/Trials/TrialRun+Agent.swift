@@ -12,9 +12,16 @@ extension TrialRun {
     }
 
     func runAgent(in box: RunningSandbox) async throws -> TrialMachine.AgentEnd {
-        let outcome = try await agent.run(in: session(in: box))
+        let outcome: AgentOutcome
+        do {
+            outcome = try await agent.run(in: session(in: box))
+        } catch {
+            guard await isInsidesDoing(error, in: box) else { throw error }
+            return .failed(TrialError(.nonZeroAgentExitCode, "\(error)"))
+        }
         try Task.checkCancellation()
         record.agentExitCode = outcome.exitCode
+        record.run = outcome.run
         switch outcome.end {
         case .finished: return .finished
         case .timedOut:
@@ -24,8 +31,10 @@ extension TrialRun {
     }
 
     private func session(in box: RunningSandbox) throws -> AgentSession {
-        AgentSession(
-            box: box, task: task, environment: try variables(), user: task.config.agent.user ?? imageUser,
+        guard let view else { throw Failure(.infrastructure, "there is no file system for an agent") }
+        return AgentSession(
+            box: box, upper: view.upper, layers: view.layers.map(services.sandboxes.store.path(of:)), task: task,
+            environment: try variables(), user: task.config.agent.user ?? imageUser,
             workingDirectory: workingDirectory, logs: folder.agent, timeLimit: record.limits.agent.map { .seconds($0) },
             host: services.hostVariables, onOutput: { [onEvent] in onEvent(.agentOutput($0)) })
     }

@@ -1,4 +1,5 @@
 import Core
+import Models
 import Sandbox
 
 extension TrialRun {
@@ -10,6 +11,7 @@ extension TrialRun {
         if let full = HostDisk.full(among: [services.sandboxes.store.home.root, folder.path]) {
             return .failed(TrialError(.hostDiskFull, "the disk is full at \(full): \(error)"))
         }
+        if let error = error as? ModelError, let type = ErrorClass(error.kind) { return .failed(TrialError(type, error.message)) }
         if let fault = error as? TrialFault { return .failed(TrialError(fault.type, fault.message)) }
         if error is TimeLimitReached {
             let seconds = (action == .startEnvironment ? record.limits.environment : record.limits.agentSetup) ?? 0
@@ -17,6 +19,13 @@ extension TrialRun {
             return .failed(TrialError(type, "not ready after \(seconds) s"))
         }
         return .failed(TrialError(action.errorClass, "\(error)"))
+    }
+
+    /// Whether what runs in a sandbox brought an error about; if not, the host or the task did.
+    func isInsidesDoing(_ error: any Error, in box: RunningSandbox) async -> Bool {
+        if Task.isCancelled || error is CancellationError { return false }
+        if (error as? Failure)?.kind == .prevented { return true }
+        return await box.endedFromInside()
     }
 
     /// The grade of a verification that broke.

