@@ -86,7 +86,9 @@ public struct EventWords: Sendable {
 
     private func decided(_ fact: GateDecided) throws -> [String] {
         let cells = try objects.value([LoopRecord].self, fact.cells)
-        let who = fact.role == .merge ? "all of \(list(fact.slots)) together" : fact.role == .addition ? "slots \(list(fact.slots))" : "slot \(list(fact.slots))"
+        let who =
+            fact.role == .merge
+            ? "all of \(list(fact.slots)) together" : fact.role == .addition ? "slots \(list(fact.slots))" : "slot \(list(fact.slots))"
         var text = "  \(who) \(fact.accepted ? "accepted" : "rejected") after \(cells.count) trials: \(fact.reason)"
         if fact.role != .economy, let verdict = try? objects.value(Verdict.self, fact.verdict), let look = verdict.stages.last {
             if let p = look.pValue, let limit = look.threshold { text += " (p \(number(p)), limit \(number(limit)))" }
@@ -96,7 +98,8 @@ public struct EventWords: Sendable {
     }
 
     private func ended(_ fact: RoundEnded) -> String {
-        var text = "  round \(fact.round) ended: \(fact.made) made, \(fact.refused) refused, \(fact.declined) declined, \(fact.accepted) kept"
+        var text =
+            "  round \(fact.round) ended: \(fact.made) made, \(fact.refused) refused, \(fact.declined) declined, \(fact.accepted) kept"
         let precision = fact.predictions.precision, recall = fact.predictions.recall
         if let precision { text += "; predicted fixes: precision \(number(precision))" }
         if let recall { text += ", recall \(number(recall))" }

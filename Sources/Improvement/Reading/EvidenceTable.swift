@@ -36,7 +36,9 @@ public struct EvidenceTable: Sendable {
         if rows.isEmpty {
             lines.append("No edit was kept.")
         } else {
-            lines += ["| round | surface | intent | failures it rests on | evidence | predicted fixes | gate |", "|---|---|---|---|---|---|---|"]
+            lines += [
+                "| round | surface | intent | failures it rests on | evidence | predicted fixes | gate |", "|---|---|---|---|---|---|---|",
+            ]
             lines += rows
         }
         for (_, fact) in try lineage.facts(CandidateRemeasured.self) {
@@ -53,7 +55,8 @@ public struct EvidenceTable: Sendable {
         let signature = cluster.map { cluster in
             "\(cluster.signature.mechanism.name) → \(cluster.signature.terminalCause.rawValue), \(cluster.tasks.count) tasks"
         }
-        let evidence = cluster?.lines.prefix(3).map { line in line.step.map { "\(line.trial)#\($0)" } ?? line.trial }.joined(separator: ", ")
+        let evidence = cluster?.lines.prefix(3).map { line in line.step.map { "\(line.trial)#\($0)" } ?? line.trial }.joined(
+            separator: ", ")
         let verdict = try decision.map { decision in
             let cells = try objects.value([LoopRecord].self, decision.cells)
             return "\(decision.reason); \(cells.count) trials"
