@@ -59,10 +59,11 @@ let package = Package(
             plugins: ["EmbedRecipes"]),
         module("Conformance", ["Core", "Sandbox", system]),
         module("Toolchain", ["Core", "CLinux", "Sandbox", "Images", system, subprocess], resources: [.embedInCode("Shims")]),
-        module("Tasks", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
+        module("TOMLReading", ["Core", .product(name: "TOMLKit", package: "TOMLKit")]),
+        module("Tasks", ["Core", "TOMLReading", system]),
         module("Models", ["Core"]),
         module("Trajectories", ["Core", system]),
-        module("Harness", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
+        module("Harness", ["Core", "TOMLReading", system]),
         module("Agents", ["Core", "CLinux", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
         module(
             "Trials",
@@ -92,7 +93,8 @@ let package = Package(
         tests("ConformanceTests", ["Core", "Sandbox", "Conformance", "SandboxFixture", system]),
         tests("ImagesTests", ["Core", "Sandbox", "Images", "CLinux", "CArchive", system]),
         tests("ToolchainTests", ["Core", "Sandbox", "Images", "Toolchain", system]),
-        tests("TasksTests", ["Core", "Tasks", system]),
+        tests("TasksTests", ["Core", "TOMLReading", "Tasks", system]),
+        tests("HarnessTests", ["Core", "Harness", system]),
         tests("TrajectoriesTests", ["Core", "Trajectories", system]),
         tests("AgentsTests", ["Core", "Sandbox", "SandboxFixture", "Tasks", "Models", "Trajectories", "Harness", "Agents", system]),
         tests(
@@ -102,7 +104,7 @@ let package = Package(
                 system, "CLinux",
             ]),
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
-        tests("CommandsTests", ["Commands", "Console", "Core", "Tasks", system]),
+        tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Tasks", system]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]

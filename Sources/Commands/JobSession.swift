@@ -38,7 +38,8 @@ struct JobSession {
             multipliers: options.multipliers, retries: retries, agents: agents,
             source: TaskSource(
                 path: suite.folder.string, suite: isOneTask ? nil : suite.name, include: include, exclude: exclude, limit: limit),
-            verifierMode: options.verifier, passRule: PassRule(key: options.rewardKey, threshold: options.passThreshold))
+            verifierMode: options.verifier, verifierBootstrap: options.verifierBootstrap,
+            passRule: PassRule(key: options.rewardKey, threshold: options.passThreshold))
     }
 
     /// The tasks as results name them.
@@ -70,7 +71,9 @@ struct JobSession {
             let images = try ImageStore(
                 sandboxes: sandboxes, options: .fromEnvironment(), images: options.images.map { FilePath($0) }, log: log)
             let services = TrialServices(
-                sandboxes: sandboxes, images: images, toolchain: Toolchain(sandboxes: sandboxes, options: images.options, log: log),
+                sandboxes: sandboxes, images: images,
+                toolchain: Toolchain(
+                    sandboxes: sandboxes, options: images.options, bootstrap: configuration.verifierBootstrap, log: log),
                 hostVariables: variables.granted, models: Catalog.models, programVersion: Root.configuration.version)
             return try await body(folder, JobRunner(folder: folder, tasks: suite.tasks, services: services))
         }

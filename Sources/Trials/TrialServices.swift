@@ -59,7 +59,7 @@ public final class TrialServices: Sendable {
             let image = try await Self.orFault(.sandboxBuildFailed) { try await self.image(of: task, log: log) }
             let verifier = try await Self.orFault(.verifierBootstrap) {
                 let plan = try self.toolchain.plan(tests: task.testsDirectory)
-                if !plan.unsupported.isEmpty {
+                if self.toolchain.bootstrap == .shim, !plan.unsupported.isEmpty {
                     throw TrialFault(
                         .verifierBootstrap, "the tests need what is not supported: \(plan.unsupported.joined(separator: "; "))")
                 }

@@ -55,3 +55,30 @@ import Testing
         #expect(ours.gain / Double(ours.loops) > 0.04)
     }
 }
+
+/// What must not help, does not.
+@Suite struct NegativeControlTests {
+    private func accepted(_ range: Range<Int>, shuffled: Bool) async throws -> Int {
+        var accepted = 0
+        for seed in range {
+            let world = try SyntheticWorld(seed: UInt64(seed), perHabit: 4)
+            var settings = LoopTests.settings(rounds: 1, width: 2)
+            settings.remeasure = 0
+            var inputs = LoopTests.inputs(world, settings: settings)
+            inputs.model = SyntheticModel(plan: { slot, _ in shuffled ? .mismatched(slot) : .good(slot) }).model
+            let given = inputs
+            try await Scratch.with { folder in
+                _ = try await ImprovementLoop(given, in: folder).run()
+                accepted += try Lineage(folder).facts(GateDecided.self).count { $0.fact.accepted && $0.fact.role == .single }
+            }
+        }
+        return accepted
+    }
+
+    @Test func evidenceOfAnotherClusterLowersSuccess() async throws {
+        let right = try await accepted(300..<305, shuffled: false)
+        let wrong = try await accepted(300..<305, shuffled: true)
+        #expect(right >= 5)
+        #expect(wrong <= right / 4)
+    }
+}

@@ -21,10 +21,18 @@ enum Lab {
 
     static var services: TrialServices { get async throws { try await starting.value } }
 
+    private static func services(_ bootstrap: VerifierBootstrap) async throws -> TrialServices {
+        let usual = try await services
+        if bootstrap == .shim { return usual }
+        return TrialServices(
+            sandboxes: usual.sandboxes, images: usual.images, toolchain: Toolchain(sandboxes: usual.sandboxes, bootstrap: bootstrap),
+            hostVariables: usual.hostVariables, models: usual.models, programVersion: usual.programVersion)
+    }
+
     /// Runs one job over tasks and hands out its results while the files exist.
     static func run<R>(
         _ tasks: [LabTask], agent: AgentChoice = "oracle", mode: VerifierMode = .auto, attempts: Int = 1, retries: Int = 0,
-        check: (JobRunner.Summary, JobFolder) async throws -> R
+        bootstrap: VerifierBootstrap = .shim, check: (JobRunner.Summary, JobFolder) async throws -> R
     ) async throws -> R {
         try await withTemporaryDirectory { directory in
             let suite = directory.appending("suite")
@@ -32,7 +40,7 @@ enum Lab {
             let job = try LabJob(
                 suite: suite, jobs: directory.appending("jobs"), agent: agent, mode: mode, attempts: attempts, retries: retries)
             let folder = try job.create()
-            let summary = try await JobRunner(folder: folder, tasks: job.tasks, services: services).run { _ in }
+            let summary = try await JobRunner(folder: folder, tasks: job.tasks, services: services(bootstrap)).run { _ in }
             return try await check(summary, folder)
         }
     }
