@@ -46,7 +46,9 @@ struct ImproveReport: Codable {
     init(_ outcome: LoopOutcome, run: String) throws {
         let lineage = try Lineage(FilePath(run))
         let history = try HarnessHistory(lineage)
-        guard let started = try lineage.facts(RunStarted.self).first?.fact else { throw Failure(.invalidInput, "the run has not begun", at: run) }
+        guard let started = try lineage.facts(RunStarted.self).first?.fact else {
+            throw Failure(.invalidInput, "the run has not begun", at: run)
+        }
         format = 1
         self.run = run
         model = started.settings.model
@@ -89,7 +91,8 @@ struct ImproveReport: Codable {
         lines.append("sealed: \(sealed) tasks, untouched")
         if let stopped { lines.append("stopped: \(EventWords.why(stopped))") }
         if let waiting {
-            lines.append("waiting for a person: selfharness lineage approve \(run) \(HarnessHistory.short(waiting)) (or --deny), then \(flags)")
+            lines.append(
+                "waiting for a person: selfharness lineage approve \(run) \(HarnessHistory.short(waiting)) (or --deny), then \(flags)")
         }
         if isSimulated { lines.append("a simulated model: this proves that the machinery works, and nothing about language models") }
         lines += [

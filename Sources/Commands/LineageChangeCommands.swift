@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Core
 import FoundationEssentials
+import Harness
 import Improvement
 import SystemPackage
 

@@ -1,4 +1,5 @@
 import Core
+import Harness
 
 /// The harnesses of a run: which there are, and how one came from another.
 public struct HarnessHistory: Sendable {
