@@ -35,7 +35,7 @@ extension Root {
     private static func code(of failure: Failure) -> Int32 {
         switch failure.kind {
         case .invalidInput, .unsupported: 64
-        case .infrastructure, .busy: 2
+        case .infrastructure, .busy, .prevented: 2
         }
     }
 }

@@ -13,6 +13,8 @@ public struct Failure: Error, Sendable, CustomStringConvertible {
         case infrastructure
         /// Another process holds what was asked for.
         case busy
+        /// What runs inside a sandbox prevented it: the task's doing, never the host's.
+        case prevented
     }
 
     public var kind: Kind

@@ -136,17 +136,23 @@ extension RunningSandbox {
         report.files += 1
     }
 
-    private func send(_ stream: consuming CopyStream, what: String) async throws {
+    private func send(_ stream: CopyStream, what: String) async throws {
         let descriptor = try stream.finish()
-        switch await ask(Frame(.extract, id: newID()), [descriptor]) {
-        case .done(0): return
-        case .done(let code): throw SystemCallFailure.make(what, code)
-        case .failed(var failure):
-            failure.place = what
-            throw failure
-        case .crowded: throw Failure(.infrastructure, "no room for another process in the sandbox", at: what)
-        case .exited: throw Failure(.infrastructure, "\(what): unexpected answer")
+        // Root inside can kill the helper that copies; once may be an accident, again is purpose.
+        for _ in 0..<3 {
+            try stream.rewind()
+            switch await ask(Frame(.extract, id: newID()), [descriptor]) {
+            case .done(0): return
+            case .done(EINTR): continue
+            case .done(let code): throw SystemCallFailure.make(what, code)
+            case .failed(var failure):
+                failure.place = what
+                throw failure
+            case .crowded: throw Failure(.prevented, "no room for another process in the sandbox", at: what)
+            case .exited: throw Failure(.infrastructure, "\(what): unexpected answer")
+            }
         }
+        throw Failure(.prevented, "a process inside killed the helper that copies", at: what)
     }
 }
 
@@ -191,11 +197,13 @@ private struct CopyStream {
         }
     }
 
-    consuming func finish() throws -> OwnedDescriptor {
+    func finish() throws -> OwnedDescriptor {
         try record("E", "", mode: 0, size: 0)
-        try call("rewind") { lseek(descriptor.raw, 0, SEEK_SET) }
         return descriptor
     }
+
+    /// The reader shares our place in the stream.
+    func rewind() throws { try call("rewind") { lseek(descriptor.raw, 0, SEEK_SET) } }
 
     private func record(_ kind: Character, _ path: FilePath, mode: mode_t, size: Int) throws {
         var bytes: [UInt8] = [kind.asciiValue ?? 0, flags]

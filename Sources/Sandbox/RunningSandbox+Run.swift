@@ -40,10 +40,10 @@ extension RunningSandbox {
         switch answer {
         case .failed(let failure): throw Self.startFailure(failure, command)
         case .done: throw Failure(.infrastructure, "sandbox: unexpected answer to a command")
-        case .crowded:
+        case .crowded(let limit):
             let nothing = CapturedOutput(bytes: [], total: 0, truncated: false)
             let usage = ResourceUsage(wallSeconds: wall / .seconds(1), userSeconds: 0, systemSeconds: 0, maxResidentBytes: 0)
-            return ExecResult(status: Self.cannotStart, stdout: nothing, stderr: nothing, usage: usage, limit: .processes)
+            return ExecResult(status: Self.cannotStart, stdout: nothing, stderr: nothing, usage: usage, limit: limit)
         case .exited(let status, let user, let system, let maxResident):
             let stdout = out.finish()
             let stderr = error?.0.finish() ?? CapturedOutput(bytes: [], total: 0, truncated: false)

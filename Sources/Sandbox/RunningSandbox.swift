@@ -23,8 +23,8 @@ public final class RunningSandbox: Sendable {
     enum Answer: Sendable {
         case exited(status: ExitStatus, user: Double, system: Double, maxResident: Int)
         case done(code: Int32)
-        /// The limit of processes left no room to start: the task's doing, and so no failure of ours.
-        case crowded
+        /// A limit left no room to start: the task's doing, and so no failure of ours.
+        case crowded(Limit)
         case failed(Failure)
     }
 
@@ -37,6 +37,8 @@ public final class RunningSandbox: Sendable {
 
     private struct State {
         var alive = true
+        /// We have killed pid 1 ourselves.
+        var isKilled = false
         var nextID: UInt32 = 0
         var identity: (id: UInt32, pidfd: OwnedDescriptor)?
         var answers: [UInt32: CheckedContinuation<Answer, Never>] = [:]
@@ -190,7 +192,16 @@ public final class RunningSandbox: Sendable {
     /// How often a sandbox-wide limit has fired.
     var limitFirings: Int { state.withLock { $0.limitFirings } }
 
+    /// Whether pid 1 is gone although neither we nor the end of its launcher killed it: what runs inside brought that about, for
+    /// example by using up the memory.
+    public func endedFromInside() async -> Bool {
+        let (alive, isKilled, identity) = state.withLock { ($0.alive, $0.isKilled, $0.identity?.id) }
+        guard !alive, !isKilled, let identity else { return false }
+        return await launcher.waitForEnd(of: identity) != nil
+    }
+
     func killNow() {
+        state.withLock { $0.isKilled = true }
         if let pidfd = state.withLock({ $0.identity?.pidfd }) { sh_pidfd_send_signal(pidfd.raw, SIGKILL) }
     }
 
@@ -198,7 +209,8 @@ public final class RunningSandbox: Sendable {
     func end() async {
         killNow()
         if let (id, pidfd) = state.withLock({ $0.identity }) {
-            await launcher.waitForEnd(of: id)
+            _ = await launcher.waitForEnd(of: id)
+            launcher.forget(id)
             await Self.waitForEnd(of: pidfd)
         }
         if control.close() { lost() }
@@ -243,8 +255,8 @@ public final class RunningSandbox: Sendable {
                     status: frame.code < 0 ? .signaled(-frame.code) : .exited(frame.code), user: Double(frame.values[0]) / 1e6,
                     system: Double(frame.values[1]) / 1e6, maxResident: Int(frame.values[2]) << 10))
         case .done: answer(frame.id, .done(code: frame.code))
-        case .failed where frame.step == "fork" && frame.code == EAGAIN && root.withLock({ $0 != nil }):
-            answer(frame.id, .crowded)
+        case .failed where frame.step == "fork" && (frame.code == EAGAIN || frame.code == ENOMEM) && root.withLock({ $0 != nil }):
+            answer(frame.id, .crowded(frame.code == EAGAIN ? .processes : .memory))
         case .failed:
             let failure = SystemCallFailure.make("sandbox: \(frame.step)", frame.code)
             let starting = state.withLock { state in

@@ -49,12 +49,17 @@ struct ChangeAudit {
         var isOpaque: Bool
     }
 
-    private func entries(of directory: Directory, subdirectories: inout [Directory]) throws -> [Change] {
+    private mutating func entries(of directory: Directory, subdirectories: inout [Directory]) throws -> [Change] {
         var changes: [Change] = []
         let names = try Files.entries(directory.host)
         for name in names {
             let host = directory.host.appending(name)
             let path = "\(directory.path)/\(name.escaped)"
+            // Longer than the kernel takes: nobody can name it, no verifier either.
+            guard host.bytes.count < Int(PATH_MAX) else {
+                summary.isTruncated = true
+                continue
+            }
             let node = try OverlayNode(host)
             let covered = Self.find(name, in: directory.lower)
             if node.isWhiteout {

@@ -12,7 +12,13 @@ extension TrialRun {
     }
 
     func runAgent(in box: RunningSandbox) async throws -> TrialMachine.AgentEnd {
-        let outcome = try await agent.run(in: session(in: box))
+        let outcome: AgentOutcome
+        do {
+            outcome = try await agent.run(in: session(in: box))
+        } catch {
+            guard await isInsidesDoing(error, in: box) else { throw error }
+            return .failed(TrialError(.nonZeroAgentExitCode, "\(error)"))
+        }
         try Task.checkCancellation()
         record.agentExitCode = outcome.exitCode
         switch outcome.end {

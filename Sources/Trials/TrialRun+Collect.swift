@@ -19,13 +19,24 @@ extension TrialRun {
                 .init(environment: try variables(), user: task.config.agent.user ?? imageUser, workingDirectory: workingDirectory))
         }
         for item in task.config.verifier.collect {
-            let result = try await box.run(try shell(item.command, user: item.user, seconds: item.timeout))
-            if result.exitCode != 0 { note("the collect command '\(item.command)' ended with exit code \(result.exitCode)") }
+            do {
+                let result = try await box.run(try shell(item.command, user: item.user, seconds: item.timeout))
+                if result.exitCode != 0 { note("the collect command '\(item.command)' ended with exit code \(result.exitCode)") }
+            } catch {
+                try Task.checkCancellation()
+                note("the collect command '\(item.command)' could not run: \(error)")
+            }
         }
         collectAgentLogs(from: box)
         let collector = ArtifactCollector(folder: folder, declared: task.config.artifacts)
         try collector.run(box) { note($0) }
-        let survivors = try box.processes()
+        let survivors: [ProcessRecord]
+        do {
+            survivors = try box.processes()
+        } catch {
+            guard await isInsidesDoing(error, in: box) else { throw error }
+            survivors = []
+        }
         record.survivors = survivors.prefix(Self.namedSurvivors).map(\.command)
         if !survivors.isEmpty {
             note("\(survivors.count) processes are still alive: \(survivors.prefix(5).map(\.command).joined(separator: ", "))")

@@ -19,6 +19,13 @@ extension TrialRun {
         return .failed(TrialError(action.errorClass, "\(error)"))
     }
 
+    /// Whether what runs in a sandbox brought an error about; if not, the host or the task did.
+    func isInsidesDoing(_ error: any Error, in box: RunningSandbox) async -> Bool {
+        if Task.isCancelled || error is CancellationError { return false }
+        if (error as? Failure)?.kind == .prevented { return true }
+        return await box.endedFromInside()
+    }
+
     /// The grade of a verification that broke.
     ///
     /// - Parameter isAgentsDoing: the agent may have brought it about, in its own sandbox or by code that the tests ran.

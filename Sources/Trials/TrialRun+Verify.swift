@@ -39,7 +39,7 @@ extension TrialRun {
                 .downloadVerifierDirectory, "the verifier ended (exit code \(result.exitCode)) before it could save its results")
             return Grade(error: error, isInvalid: false)
         }
-        return grade(result, in: target)
+        return try await grade(result, in: target)
     }
 
     /// Grades in a new sandbox: tool-chain : tests : what the agent left : image, with an upper that is thrown away.
@@ -47,8 +47,7 @@ extension TrialRun {
         do {
             let environment = try prepared
             guard let sealed else { throw Failure(.infrastructure, "the agent's file system was not sealed") }
-            let layers = environment.verifier.layers + [environment.tests, sealed, environment.scaffold] + environment.image.layers
-            let view = try services.sandboxes.store.makeView(over: layers)
+            let view = try services.sandboxes.store.makeView(over: environment.layers(over: [sealed]))
             defer { discard(view) }
             let command = try verifierCommand(in: environment)
             let spec = spec(network: task.config.verifier.network)
@@ -64,7 +63,12 @@ extension TrialRun {
         var command = command
         command.mergeStreams = true
         command.onOutput = { [onEvent] _, bytes in onEvent(.verifierOutput(bytes)) }
-        let result = try await box.run(command)
+        let result: ExecResult
+        do {
+            result = try await box.run(command)
+        } catch {
+            return try brokenGrade(error, .addTestsDirectory, isAgentsDoing: try await isAgentsDoing(error, in: box))
+        }
         // From here on, code that the agent wrote may have run as part of the tests.
         do {
             try await box.killAll()
@@ -74,11 +78,11 @@ extension TrialRun {
         } catch {
             return try brokenGrade(error, .downloadVerifierDirectory, isAgentsDoing: true)
         }
-        return grade(result, in: folder.verifier)
+        return try await grade(result, in: folder.verifier)
     }
 
     /// The grade of a verification whose files are on the host.
-    private func grade(_ result: ExecResult, in directory: FilePath) -> Grade {
+    private func grade(_ result: ExecResult, in directory: FilePath) async throws -> Grade {
         if result.limit == .wallClock {
             let error = TrialError(.verifierTimeout, "the tests were still running after \(record.limits.verifier ?? 0) s")
             return Grade(error: error, isInvalid: false)
@@ -86,7 +90,11 @@ extension TrialRun {
         let shimLog = FilePath(PreparedVerifier.shimLog).lastComponent?.string ?? ""
         let log = (try? Files.read(directory.appending(shimLog), limit: 1 << 20)) ?? []
         if let problem = environment?.verifier.diagnose(log: log) {
-            return Grade(error: TrialError(.verifierBootstrap, problem.message), isInvalid: true)
+            // Whatever the tests run may have written it. What the untouched image shows too is not the agent's doing.
+            if let confirmed = problem.shared(with: try await control().problem) {
+                return Grade(error: TrialError(.verifierBootstrap, confirmed.message), isInvalid: true)
+            }
+            note("not so over the untouched image, and so what the agent left brought it about: \(problem.message)")
         }
         do {
             return Grade(rewards: try RewardFile.read(in: directory))
@@ -96,7 +104,7 @@ extension TrialRun {
         }
     }
 
-    private func verifierCommand(in environment: PreparedEnvironment) throws -> Command {
+    func verifierCommand(in environment: PreparedEnvironment) throws -> Command {
         let own = try EnvironmentTemplate.resolve(
             task.config.verifier.env, from: services.hostVariables, place: "\(task.name)/task.toml: verifier.env")
         var command = environment.verifier.command(
@@ -106,14 +114,14 @@ extension TrialRun {
         return command
     }
 
-    private var prepared: PreparedEnvironment {
+    var prepared: PreparedEnvironment {
         get throws {
             guard let environment else { throw Failure(.infrastructure, "the environment was not prepared") }
             return environment
         }
     }
 
-    private nonisolated func discard(_ view: View) {
+    nonisolated func discard(_ view: View) {
         do {
             try view.discard()
         } catch {

@@ -15,6 +15,8 @@ public final class TrialServices: Sendable {
     /// For records.
     let programVersion: String
     private let environments = OncePerKey<String, PreparedEnvironment>()
+    /// By task; see ``ControlRun``.
+    let controls = OncePerKey<String, ControlRun>()
 
     public init(
         sandboxes: Sandboxes, images: ImageStore, toolchain: Toolchain, hostVariables: [String: String], programVersion: String
@@ -77,4 +79,7 @@ struct PreparedEnvironment: Sendable {
     let scaffold: Layer
     /// `/tests` and an empty `/logs/verifier`, both hiding whatever an agent put there.
     let tests: Layer
+
+    /// The layers of a verification in a sandbox of its own, topmost first.
+    func layers(over agent: [Layer]) -> [Layer] { verifier.layers + [tests] + agent + [scaffold] + image.layers }
 }

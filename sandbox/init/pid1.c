@@ -40,8 +40,8 @@ static void finish(struct running *r) {
     struct frame frame = {.operation = r->is_exec ? OP_EXITED : OP_DONE, .id = r->id};
     ssize_t n = read(r->report, &report, sizeof report);
     if (n != sizeof report) {
-        // Somebody inside killed the supervisor: the command counts as killed.
-        frame.code = r->is_exec ? -SIGKILL : EIO;
+        // Somebody inside killed the supervisor: the command counts as killed, a copy as interrupted.
+        frame.code = r->is_exec ? -SIGKILL : EINTR;
     } else if (report.failed) {
         frame.operation = OP_FAILED;
         frame.code = report.failed;

@@ -47,6 +47,23 @@ extension Behaviours {
                 }
             }
         },
+        Behaviour("copy.killed", "a copy whose helper root inside kills again and again is the task's failure, not the host's") { box in
+            let killer = """
+                while :; do for p in /proc/[0-9]*; do
+                    read -r name 2>/dev/null <$p/comm && [ "$name" = init ] && [ $p != /proc/1 ] && kill -9 ${p#/proc/}
+                done; done
+                """
+            _ = try await box.output("setsid bash -c '\(killer)' >/dev/null 2>&1 </dev/null &")
+            try await withTemporaryDirectory { host in
+                let large = host.appending("large")
+                try Files.write("", to: large)
+                try call("make a sparse file") { truncate(large.string, 256 << 20) }
+                try await expectFailure("a killed copy", .prevented, naming: "killed") { try await box.copyIn(large, to: "/large") }
+            }
+            try await box.killAll()
+            try await box.write(Array("fine".utf8), to: "/after")
+            try expectEqual(try await box.output("cat /after"), "fine", "a later copy")
+        },
         Behaviour("copy.limit", "what passes the limit in all, sparse files too, is left out and reported") { box in
             _ = try await box.output("mkdir /w; cd /w; head -c 1000 /dev/zero >a; head -c 1000 /dev/zero >b; truncate -s 1T c")
             try await withTemporaryDirectory { host in

@@ -17,7 +17,7 @@ final class Launcher: Sendable {
         var alive = true
         var nextID: UInt32 = 0
         var replies: [UInt32: CheckedContinuation<(Frame, [OwnedDescriptor]), any Error>] = [:]
-        var ends: [UInt32: CheckedContinuation<Int32?, Never>] = [:]
+        var ends: [UInt32: [CheckedContinuation<Int32?, Never>]] = [:]
         var ended: [UInt32: Int32] = [:]
     }
 
@@ -66,17 +66,22 @@ final class Launcher: Sendable {
     }
 
     /// Waits until every process of a sandbox is gone: the kernel ends a pid namespace before its first process is reaped.
-    func waitForEnd(of id: UInt32) async {
-        _ = await withCheckedContinuation { (continuation: CheckedContinuation<Int32?, Never>) in
+    ///
+    /// - Returns: the wait status of pid 1; nil when the launcher is gone, and cannot tell.
+    func waitForEnd(of id: UInt32) async -> Int32? {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Int32?, Never>) in
             let known: Int32?? = state.withLock { state in
-                if let status = state.ended.removeValue(forKey: id) { return .some(status) }
+                if let status = state.ended[id] { return .some(status) }
                 guard state.alive else { return .some(nil) }
-                state.ends[id] = continuation
+                state.ends[id, default: []].append(continuation)
                 return nil
             }
             if let known { continuation.resume(returning: known) }
         }
     }
+
+    /// Drops what is known about the end of a sandbox.
+    func forget(_ id: UInt32) { state.withLock { _ = $0.ended.removeValue(forKey: id) } }
 
     /// Closes the connection: the launcher kills what is left and exits.
     func stop() {
@@ -108,12 +113,12 @@ final class Launcher: Sendable {
     private func received(_ frame: Frame, _ descriptors: [OwnedDescriptor]) {
         switch Frame.Operation(rawValue: frame.operation) {
         case .ended:
+            let status = Int32(truncatingIfNeeded: frame.values[0])
             let waiting = state.withLock { state in
-                let waiting = state.ends.removeValue(forKey: frame.id)
-                if waiting == nil { state.ended[frame.id] = Int32(truncatingIfNeeded: frame.values[0]) }
-                return waiting
+                state.ended[frame.id] = status
+                return state.ends.removeValue(forKey: frame.id)
             }
-            waiting?.resume(returning: Int32(truncatingIfNeeded: frame.values[0]))
+            waiting?.forEach { $0.resume(returning: status) }
         case .failed:
             let error = SystemCallFailure.make("launcher: \(frame.step)", frame.code)
             state.withLock { $0.replies.removeValue(forKey: frame.id) }?.resume(throwing: error)
@@ -131,7 +136,7 @@ final class Launcher: Sendable {
             return (state.replies, state.ends)
         }
         for reply in replies.values { reply.resume(throwing: Self.gone) }
-        for end in ends.values { end.resume(returning: nil) }
+        for end in ends.values.joined() { end.resume(returning: nil) }
         // It exits by itself once its socket is closed; it has no work that could keep it.
         var status: Int32 = 0
         waitpid(process, &status, 0)

@@ -47,17 +47,24 @@ public struct PreparedVerifier: Sendable {
         }
     }
 
-    /// Reads the stand-ins' log after the tests ended.
+    /// Reads the stand-ins' log after the tests ended. It proves nothing: whatever the tests run, the agent's programs too, can
+    /// write it, or call a stand-in. A verdict follows only from what a run over the untouched image says as well.
     ///
     /// - Parameter log: the content of ``shimLog``; empty if there is no such file.
     /// - Returns: why the verification says nothing about the agent; nil if it does.
     public func diagnose(log: [UInt8]) -> BootstrapProblem? { ShimLog(log).problem }
 }
 
-/// The tests could not be run as their author meant; the trial is `invalid`, whatever reward was written.
+/// The tests could not be run as their author meant.
 public struct BootstrapProblem: Hashable, Sendable, Codable {
     /// One sentence each.
     public let reasons: [String]
+
+    /// The reasons that both have; nil if there are none.
+    public func shared(with other: BootstrapProblem?) -> BootstrapProblem? {
+        let both = reasons.filter { other?.reasons.contains($0) == true }
+        return both.isEmpty ? nil : BootstrapProblem(reasons: both)
+    }
 
     public var message: String { reasons.joined(separator: "; ") }
 }
