@@ -15,6 +15,7 @@ import Testing
         "Subprocess": ["Images", "Toolchain"],
         "TOMLKit": ["Tasks", "Images", "Harness"],
         "ArgumentParser": ["Commands", "selfharness"],
+        "Mustache": ["Reports"],
     ]
 
     /// A module that a file imports, and where.
