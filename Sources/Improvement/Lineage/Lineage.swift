@@ -23,6 +23,9 @@ public struct Lineage: Sendable {
         head = try LineageHead(events)
     }
 
+    /// When events happened, by their number, as `journal.jsonl` has it; no hash covers it, and it may be missing.
+    public var times: [Int: Timestamp] { Journal.times(folder) }
+
     /// The facts of one kind, in order, with the events' numbers.
     public func facts<Fact: LineageFact>(_ type: Fact.Type) throws -> [(seq: Int, fact: Fact)] {
         try events.filter { $0.kind == type.kind }.map { ($0.seq, try $0.fact(type)) }
