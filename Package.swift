@@ -76,14 +76,15 @@ let package = Package(
         module(
             "Reports",
             [
-                "Core", "Console", "Models", "Statistics", "Gates", "Improvement", system,
+                "Core", "Console", "Models", "Harness", "Statistics", "Gates", "Improvement", system,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.embedInCode("Templates")]),
         module(
             "Commands",
             [
-                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents", "Trials",
+                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents",
+                "Trials",
                 "Statistics", "Gates", "Improvement", system, arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
