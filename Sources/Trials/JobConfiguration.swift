@@ -55,19 +55,6 @@ public struct JobConfiguration: Sendable, Codable, Hashable {
     }
 }
 
-/// An agent by name, and its model if it has one.
-public struct AgentChoice: Sendable, Codable, Hashable, CustomStringConvertible {
-    public var name: String
-    public var model: String?
-
-    public init(name: String, model: String? = nil) {
-        self.name = name
-        self.model = model
-    }
-
-    public var description: String { model.map { "\(name) (\($0))" } ?? name }
-}
-
 /// Where the tasks come from: one task directory, or a folder of them.
 public struct TaskSource: Sendable, Codable, Hashable, CustomStringConvertible {
     /// The task's directory, or the folder; absolute.
