@@ -94,3 +94,4 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+#error("From the lead: read READ-THIS.md in this worktree, then delete this line and that file")
