@@ -9,6 +9,7 @@ public struct Root: AsyncParsableCommand {
         subcommands: [
             RunCommand.self,
             TrialCommand.self,
+            SimulateCommand.self,
             TaskCommand.self,
             ImageCommand.self,
             SandboxCommand.self,

@@ -57,6 +57,8 @@ struct Collection: Sendable {
     private mutating func store(_ tallies: (baseline: Tally, candidate: Tally), _ key: Key, _ want: Want) {
         evidence[want.purpose, want.task, .baseline] = tallies.baseline.draws
         evidence[want.purpose, want.task, .candidate] = tallies.candidate.draws
+        evidence.setCost(tallies.baseline.validCost, want.purpose, want.task, .baseline)
+        evidence.setCost(tallies.candidate.validCost, want.purpose, want.task, .candidate)
         counts[key] = tallies
         if tallies.baseline.draws.count < want.count || tallies.candidate.draws.count < want.count {
             evidence.exhaust(want.purpose, want.task)
@@ -108,6 +110,12 @@ struct Tally: Sendable {
     private var broken = 0
     private var pending = 0
     private var costs = (sum: 0.0, known: 0)
+    private var validCosts = (sum: 0.0, known: 0)
+
+    /// The mean cost of the usable draws; nil unless it is known for all of them.
+    var validCost: Double? {
+        draws.count > 0 && validCosts.known == draws.count ? validCosts.sum / Double(draws.count) : nil
+    }
 
     /// Takes a cell; nil = not recorded yet, hoped to be valid.
     mutating func take(_ record: CellRecord?, isUsable: Bool) {
@@ -125,6 +133,7 @@ struct Tally: Sendable {
         case .passed, .failed:
             guard isUsable else { return }
             draws.append(record.outcome == .passed)
+            if let cost = record.cost { validCosts = (validCosts.sum + cost, validCosts.known + 1) }
             count.valid += 1
             if record.outcome == .passed { count.passed += 1 }
         }

@@ -29,6 +29,8 @@ public struct Evidence: Sendable {
     let named: [Bool]
     private var draws: [Draws]
     private var exhausted: [Bool]
+    /// By arm, task and purpose, the mean cost of the valid draws where all of them have one. A dictionary, for simulations have none.
+    private var costs: [Int: Double] = [:]
 
     /// Nothing measured yet.
     init(heldIn: [Bool], named: [Bool]) {
@@ -45,6 +47,15 @@ public struct Evidence: Sendable {
     subscript(purpose: Purpose, task: Int, role: ArmRole) -> Draws {
         get { draws[place(purpose, task) * 2 + (role == .candidate ? 1 : 0)] }
         set { draws[place(purpose, task) * 2 + (role == .candidate ? 1 : 0)] = newValue }
+    }
+
+    /// The mean cost of a task's valid draws in an arm, in the caller's unit; nil = not known for all of them.
+    func cost(_ purpose: Purpose, _ task: Int, _ role: ArmRole) -> Double? {
+        costs[place(purpose, task) * 2 + (role == .candidate ? 1 : 0)]
+    }
+
+    mutating func setCost(_ cost: Double?, _ purpose: Purpose, _ task: Int, _ role: ArmRole) {
+        costs[place(purpose, task) * 2 + (role == .candidate ? 1 : 0)] = cost
     }
 
     /// Says that no more can be had for a task: its cells stay invalid.

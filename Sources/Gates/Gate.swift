@@ -18,6 +18,25 @@ public protocol Gate: Sendable {
     func step(_ evidence: Evidence, level: Double) -> GateStep
 }
 
+extension Gate {
+    /// Decides with draws that can be had at once: the way of the simulator and of the A/A test.
+    ///
+    /// - Parameter supply: appends draws until there are as many as wanted.
+    func decide(
+        _ evidence: inout Evidence, level: Double, supply: (Want, ArmRole, inout Evidence.Draws) -> Void
+    ) -> Finding {
+        while true {
+            switch step(evidence, level: level).content {
+            case .decided(let finding): return finding
+            case .need(let wants):
+                for want in wants {
+                    for role in [ArmRole.baseline, .candidate] { supply(want, role, &evidence[want.purpose, want.task, role]) }
+                }
+            }
+        }
+    }
+}
+
 /// What a gate says next. Opaque outside: `GateRun` translates it.
 public struct GateStep: Sendable {
     enum Content: Sendable {
@@ -38,6 +57,7 @@ public enum Stage: String, Codable, Sendable {
     case `guard`
     case confirm
     case whole
+    case cost
     case missing
 }
 

@@ -7,15 +7,19 @@ public enum Gates: Codable, Sendable, Equatable {
     case mcNemar(McNemarGate)
     case betting(BettingGate)
     case targetGuard(TargetGuardGate)
+    case thrift(ThriftGate)
 
     /// The gate that is used unless another is named.
     public static let standard = Gates.targetGuard(TargetGuardGate())
 
-    /// Every gate with its usual parameters, the default first.
-    public static let all: [Gates] = [
-        standard, .targetGuard(.midP), .paper(PaperGate()), .stratified(StratifiedGate()), .mcNemar(McNemarGate()),
+    /// Those that judge whether a candidate passes more, with their usual parameters; the default first.
+    public static let judgingGain: [Gates] = [
+        standard, .targetGuard(.short), .targetGuard(.midP), .paper(PaperGate()), .stratified(StratifiedGate()), .mcNemar(McNemarGate()),
         .betting(BettingGate()),
     ]
+
+    /// Every gate, also the one for edits that only save cost.
+    public static let all: [Gates] = judgingGain + [.thrift(ThriftGate())]
 
     /// The gate of a name; the error lists the names.
     public static func named(_ name: String) throws -> Gates {
@@ -31,9 +35,19 @@ public enum Gates: Codable, Sendable, Equatable {
         case .mcNemar(let gate): gate
         case .betting(let gate): gate
         case .targetGuard(let gate): gate
+        case .thrift(let gate): gate
         }
     }
 
     /// What `named` knows it by.
     public var name: String { rule.name }
+
+    /// The most attempts of both arms together that it can ask for; replacements of invalid ones come on top, and reused
+    /// baselines are in it. For estimates before anything runs.
+    public func mostAttempts(_ input: GateInput) -> Int {
+        input.tasks.reduce(0) { sum, task in
+            let promised = task.isNamed ? rule.capacity(.target) : 0
+            return sum + 2 * (promised > 0 ? promised : rule.capacity(.guard) + rule.capacity(.confirm))
+        }
+    }
 }

@@ -7,6 +7,11 @@ public enum SignFlip {
         public var pValue: Double
         /// Whether all sign patterns were counted, instead of a sample.
         public var isExact: Bool
+
+        public init(pValue: Double, isExact: Bool) {
+            self.pValue = pValue
+            self.isExact = isExact
+        }
     }
 
     /// One-sided, for "the differences are positive". One difference per task, so that repeats of a task are not taken for

@@ -14,8 +14,10 @@ public struct BettingGate: Gate, Codable, Equatable {
     public var isPaired: Bool { true }
     public var usesBudget: Bool { true }
     public var reusesBaseline: Bool { false }
+    /// One pair per task and round.
     public func capacity(_ purpose: Purpose) -> Int { purpose == .guard ? rounds : 0 }
 
+    /// A bet on every pair of each round, then a look.
     public func step(_ evidence: Evidence, level: Double) -> GateStep {
         var path = Path()
         var process = BettingProcess()

@@ -13,8 +13,10 @@ public struct McNemarGate: Gate, Codable, Equatable {
     public var isPaired: Bool { true }
     public var usesBudget: Bool { true }
     public var reusesBaseline: Bool { false }
+    /// Pairs of every task.
     public func capacity(_ purpose: Purpose) -> Int { purpose == .guard ? attempts : 0 }
 
+    /// Half of the pairs and a look that may stop, then all and the test.
     public func step(_ evidence: Evidence, level: Double) -> GateStep {
         var path = Path()
         for (draws, limit, isLast) in [(attempts / 2, futility, false), (attempts, level, true)] where draws > 0 {

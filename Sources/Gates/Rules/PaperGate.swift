@@ -11,8 +11,10 @@ public struct PaperGate: Gate, Codable, Equatable {
     public var name: String { "paper" }
     public var isPaired: Bool { false }
     public var usesBudget: Bool { false }
+    /// Attempts of every task.
     public func capacity(_ purpose: Purpose) -> Int { purpose == .guard ? attempts : 0 }
 
+    /// Both splits' changes, once all attempts are there.
     public func step(_ evidence: Evidence, level: Double) -> GateStep {
         let wants = (0..<evidence.taskCount).map { Want(purpose: .guard, task: $0, count: attempts) }.filter(evidence.lacks)
         if !wants.isEmpty { return .need(wants) }

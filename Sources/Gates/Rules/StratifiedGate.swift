@@ -13,8 +13,10 @@ public struct StratifiedGate: Gate, Codable, Equatable {
     public var isPaired: Bool { false }
     public var usesBudget: Bool { true }
     public var reusesBaseline: Bool { false }
+    /// Attempts of every task.
     public func capacity(_ purpose: Purpose) -> Int { purpose == .guard ? attempts : 0 }
 
+    /// Half of the attempts and a look that may stop, then all and the test.
     public func step(_ evidence: Evidence, level: Double) -> GateStep {
         var path = Path()
         for (draws, limit, isLast) in [(attempts / 2, futility, false), (attempts, level, true)] where draws > 0 {

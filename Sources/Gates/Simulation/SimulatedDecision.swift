@@ -18,18 +18,11 @@ struct SimulatedDecision {
             let draws = baseline ?? Self.measure(pool.rates, gate.capacity(.guard), &random)
             for task in pool.heldIn.indices { evidence[.guard, task, .baseline] = draws[task] }
         }
-        var finding: Finding?
-        while finding == nil {
-            switch gate.step(evidence, level: level).content {
-            case .decided(let decided): finding = decided
-            case .need(let wants):
-                for want in wants {
-                    Self.extend(&evidence, want, .baseline, pool.rates[want.task], &random)
-                    Self.extend(&evidence, want, .candidate, candidate.rates[want.task], &random)
-                }
-            }
+        let finding = gate.decide(&evidence, level: level) { want, role, draws in
+            let rate = role == .candidate ? candidate.rates[want.task] : pool.rates[want.task]
+            while draws.count < want.count { draws.append(random.unit() < rate) }
         }
-        accepted = finding?.accepted ?? false
+        accepted = finding.accepted
         attempts = evidence.attempts(.candidate) + (gate.reusesBaseline ? 0 : evidence.attempts(.baseline))
         candidateDraws = gate.reusesBaseline && accepted ? pool.heldIn.indices.map { evidence[.guard, $0, .candidate] } : []
     }
@@ -40,13 +33,5 @@ struct SimulatedDecision {
             for _ in 0..<count { draws.append(random.unit() < rate) }
             return draws
         }
-    }
-
-    private static func extend(
-        _ evidence: inout Evidence, _ want: Want, _ role: ArmRole, _ rate: Double, _ random: inout Xoshiro256
-    ) {
-        var draws = evidence[want.purpose, want.task, role]
-        while draws.count < want.count { draws.append(random.unit() < rate) }
-        evidence[want.purpose, want.task, role] = draws
     }
 }

@@ -28,6 +28,7 @@ public struct Simulator: Sendable {
 
         public init() {}
 
+        /// Both parts together.
         public static func + (a: Sums, b: Sums) -> Sums {
             var sum = a
             sum.runs += b.runs
