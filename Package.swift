@@ -64,7 +64,7 @@ let package = Package(
         module("Models", ["Core"]),
         module("Trajectories", ["Core", system]),
         module("Harness", ["Core", "TOMLReading", system]),
-        module("Agents", ["Core", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
+        module("Agents", ["Core", "CLinux", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
         module(
             "Trials",
             [
