@@ -62,6 +62,7 @@ let package = Package(
         module("TOMLReading", ["Core", .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Tasks", ["Core", "TOMLReading", system]),
         module("Models", ["Core"]),
+        module("SimulatedModels", ["Core", "Models"]),
         module("Trajectories", ["Core", system]),
         module("Harness", ["Core", "TOMLReading", system]),
         module("Agents", ["Core", "CLinux", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
@@ -104,8 +105,8 @@ let package = Package(
                 system, "CLinux",
             ]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Tasks", system]),
+        tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Harness", system]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]
 )
-#error("From the lead: read READ-THIS.md in this worktree, then delete this line and that file")

@@ -11,6 +11,8 @@ struct Job: Sendable {
     var skill: Skill
     var parameters: [String]
     var items: [Item]
+    /// The instruction speaks of a script that says whether the work is right.
+    var hasCheckScript = false
 
     /// Reads an instruction.
     init(instruction: String) {
@@ -20,6 +22,7 @@ struct Job: Sendable {
             let words = Text.quoted(paragraph)
             guard words.count >= skill.parameterCount else { continue }
             self.init(skill, words)
+            hasCheckScript = instruction.contains("check.sh")
             return
         }
         let words = paragraphs.map { Text.quoted($0) }.last { !$0.isEmpty } ?? []

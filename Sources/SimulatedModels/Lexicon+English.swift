@@ -98,6 +98,12 @@ extension Lexicon {
                 Group(["call", "tool", "block"], heldOut: ["function", "invocation"]),
             ], sharp: ["exactly", "example"]),
         Entry(
+            habits: [.malformedReply],
+            groups: [
+                Group(["call"], heldOut: ["invoke"]), Group(["tool"]),
+                Group(["reply", "message", "turn", "submit"], heldOut: ["response"]),
+            ], sharp: ["reply", "submit"]),
+        Entry(
             habits: [.malformedReply, .wrongArguments],
             groups: [
                 Group(["argument", "parameter", "json", "block"], heldOut: ["field", "property"]),
@@ -113,7 +119,7 @@ extension Lexicon {
         Entry(
             habits: [.prematurePlaceholder],
             groups: [
-                Group(["placeholder", "dummy"], heldOut: ["stub", "provisional", "filler"]),
+                Group(["placeholder", "dummy"], heldOut: ["stub", "provisional", "filler"])
             ], isNegated: true, sharp: ["final", "real", "never"]),
         Entry(
             habits: [.prematurePlaceholder],

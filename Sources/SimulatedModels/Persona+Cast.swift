@@ -15,7 +15,8 @@ extension Persona {
 
     /// Never gets to the point. Takes prose moderately; over-verifies when pressed.
     static let wanderer = Persona(
-        name: "wanderer", summary: "Explores without end and repeats failed commands until the turns are used up; over-verifies when pressed.",
+        name: "wanderer",
+        summary: "Explores without end and repeats failed commands until the turns are used up; over-verifies when pressed.",
         habits: [
             .exploredTooLong: 0.97, .repeatedCommand: 0.85, .noVerification: 0.1, .missingOutputDirectory: 0.4, .wrongDirectory: 0.4,
             .unquotedPath: 0.25, .environmentLost: 0.2, .printedNotSaved: 0.05,

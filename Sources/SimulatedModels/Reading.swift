@@ -22,7 +22,11 @@ struct Reading: Sendable {
                 let strength = Self.strength(notice, at: index, of: sentences.count, attention, persona)
                 for advice in lexicon.advice(in: sentence) {
                     let value = min(0.97, strength * (advice.isSharp ? 1 : 0.45))
-                    if advice.isHarmful { bad[advice.habit, default: []].append(value) } else { good[advice.habit, default: []].append(value) }
+                    if advice.isHarmful {
+                        bad[advice.habit, default: []].append(value)
+                    } else {
+                        good[advice.habit, default: []].append(value)
+                    }
                 }
             }
         }

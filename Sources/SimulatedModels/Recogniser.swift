@@ -63,7 +63,7 @@ struct Recogniser: Sendable {
         guard job.skill == .project, let start = command.range(of: "cd ") else { return .other }
         let rest = command[start.upperBound...]
         guard let end = rest.range(of: " && ") else { return start.lowerBound == command.startIndex ? .enter(String(rest)) : .other }
-        guard case .work(let item, var manner)? = acts[command[..<start.lowerBound] + rest[end.upperBound...]] else { return .other }
+        guard case .work(let item, var manner)? = acts[String(command[..<start.lowerBound] + rest[end.upperBound...])] else { return .other }
         manner.directory = String(rest[..<end.lowerBound])
         return .work(item: item, manner)
     }
@@ -71,7 +71,7 @@ struct Recogniser: Sendable {
     /// The text says that the command did not work.
     func hasFailed(_ result: String) -> Bool {
         let last = Text.split(result, "\n").last ?? ""
-        return last.hasPrefix("[exit code ") || last.hasPrefix("[timed out") || result.lowercased().hasPrefix("error")
+        return last.hasPrefix("[exit code ") || last.hasPrefix("[timed out") || result.hasPrefix("[the call was not understood")
     }
 
     /// The answer is none that the command can have given: a rule stood in its way.
