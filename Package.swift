@@ -60,12 +60,18 @@ let package = Package(
             plugins: ["EmbedRecipes"]),
         module("Conformance", ["Core", "Sandbox", system]),
         module("Toolchain", ["Core", "CLinux", "Sandbox", "Images", system, subprocess], resources: [.embedInCode("Shims")]),
-        module("Tasks", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
+        module("TOMLReading", ["Core", .product(name: "TOMLKit", package: "TOMLKit")]),
+        module("Tasks", ["Core", "TOMLReading", system]),
         module("Models", ["Core"]),
-        module("Trajectories", ["Core"]),
-        module("Harness", ["Core", system, .product(name: "TOMLKit", package: "TOMLKit")]),
-        module("Agents", ["Core", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
-        module("Trials", ["Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", system, "CLinux"]),
+        module("Trajectories", ["Core", system]),
+        module("Harness", ["Core", "TOMLReading", system]),
+        module("Agents", ["Core", "CLinux", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
+        module(
+            "Trials",
+            [
+                "Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", system,
+                "CLinux",
+            ]),
         module("Improvement", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", system, "CLinux"]),
         module(
             "Reports",
@@ -77,9 +83,8 @@ let package = Package(
         module(
             "Commands",
             [
-                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Agents", "Trials", "Statistics",
-                "Gates",
-                system, arguments,
+                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents", "Trials",
+                "Statistics", "Gates", "Improvement", system, arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
 
@@ -96,11 +101,19 @@ let package = Package(
         tests("ConformanceTests", ["Core", "Sandbox", "Conformance", "SandboxFixture", system]),
         tests("ImagesTests", ["Core", "Sandbox", "Images", "CLinux", "CArchive", system]),
         tests("ToolchainTests", ["Core", "Sandbox", "Images", "Toolchain", system]),
-        tests("TasksTests", ["Core", "Tasks", system]),
-        tests("TrialsTests", ["Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Agents", "Trials", system, "CLinux"]),
+        tests("TasksTests", ["Core", "TOMLReading", "Tasks", system]),
+        tests("HarnessTests", ["Core", "Harness", system]),
+        tests("TrajectoriesTests", ["Core", "Trajectories", system]),
+        tests("AgentsTests", ["Core", "Sandbox", "SandboxFixture", "Tasks", "Models", "Trajectories", "Harness", "Agents", system]),
+        tests(
+            "TrialsTests",
+            [
+                "Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", "Trials",
+                system, "CLinux",
+            ]),
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
         tests("ReportsTests", ["Core", "Models", "Trajectories", "Statistics", "Gates", "Improvement", "Reports", system]),
-        tests("CommandsTests", ["Commands", "Console", "Core", "Tasks", system]),
+        tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Tasks", system]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]

@@ -1,6 +1,8 @@
+import Models
 import Sandbox
 import SystemPackage
 import Tasks
+import Trajectories
 
 /// What acts in the sandbox of a trial.
 public protocol Agent: Sendable {
@@ -18,7 +20,8 @@ public protocol Agent: Sendable {
 
     /// Works on the task and returns when it is done, when ``AgentSession/timeLimit`` is over, or when the task is cancelled.
     ///
-    /// - Throws: only when the sandbox or the host fails. What the agent does badly is an ``AgentOutcome``.
+    /// - Throws: only when the sandbox, the host or the model's provider (`ModelError`) fails. What the agent does badly is an
+    ///   ``AgentOutcome``.
     func run(in session: AgentSession) async throws -> AgentOutcome
 }
 
@@ -33,6 +36,10 @@ extension Agent {
 /// What an agent is given.
 public struct AgentSession: Sendable {
     public let box: RunningSandbox
+    /// On the host: the directory that ``box`` writes to.
+    public let upper: FilePath
+    /// On the host: the directories below it, topmost first.
+    public let layers: [FilePath]
     public let task: BenchmarkTask
     /// Variables of every command: the image's, then the task's.
     public let environment: [String: String]
@@ -48,10 +55,13 @@ public struct AgentSession: Sendable {
     public let onOutput: @Sendable ([UInt8]) -> Void
 
     public init(
-        box: RunningSandbox, task: BenchmarkTask, environment: [String: String], user: String, workingDirectory: String,
+        box: RunningSandbox, upper: FilePath, layers: [FilePath], task: BenchmarkTask, environment: [String: String], user: String,
+        workingDirectory: String,
         logs: FilePath, timeLimit: Duration?, host: [String: String], onOutput: @escaping @Sendable ([UInt8]) -> Void
     ) {
         self.box = box
+        self.upper = upper
+        self.layers = layers
         self.task = task
         self.environment = environment
         self.user = user
@@ -77,9 +87,31 @@ public struct AgentOutcome: Sendable, Equatable {
     public var end: End
     /// Of the command that the agent consists of, if it is one.
     public var exitCode: Int32?
+    /// Of an agent that works in turns.
+    public var run: RunSummary?
 
-    public init(_ end: End, exitCode: Int32? = nil) {
+    public init(_ end: End, exitCode: Int32? = nil, run: RunSummary? = nil) {
         self.end = end
         self.exitCode = exitCode
+        self.run = run
+    }
+}
+
+/// What a run in turns came to, for the trial's record.
+public struct RunSummary: Sendable, Codable, Hashable {
+    /// What ended it, under which harness and draw; nil for an agent that is not ours.
+    public var facts: RunFacts?
+    /// Model calls, or requests of a program.
+    public var turns: Int
+    /// Of all model calls; nil without a model.
+    public var usage: TokenUsage?
+    /// ``Trajectory/digest`` of the trajectory as it was written.
+    public var trajectory: String?
+
+    public init(facts: RunFacts?, turns: Int, usage: TokenUsage?, trajectory: String?) {
+        self.facts = facts
+        self.turns = turns
+        self.usage = usage
+        self.trajectory = trajectory
     }
 }

@@ -2,6 +2,7 @@ import Core
 import Sandbox
 import SystemPackage
 import Tasks
+import Trajectories
 
 /// Runs the task's own solution. A good task gives it the full reward.
 ///
@@ -43,10 +44,26 @@ public struct OracleAgent: Agent {
         let result = try await session.box.run(command)
         try Files.write(result.stdout.bytes, to: session.logs.appending("oracle.txt"))
         if result.exitCode != 0 { try Files.write("\(result.exitCode)", to: session.logs.appending("exit-code.txt")) }
-        try JSON.write(
-            OracleTrajectory(
-                agent: self, task: session.task, script: script, startedAt: startedAt, endedAt: .now(), result: result),
-            to: session.logs.appending("trajectory.json"))
+        try record(result, of: script, startedAt: startedAt, in: session)
         return AgentOutcome(result.limit == .wallClock ? .timedOut : .finished, exitCode: result.exitCode)
+    }
+
+    /// Characters of output that go into the trajectory; `oracle.txt` has the rest.
+    private static let outputLimit = 20_000
+
+    /// The run as a trajectory: the instruction, then one call without a model.
+    private func record(_ result: ExecResult, of script: String, startedAt: Timestamp, in session: AgentSession) throws {
+        var writer = TrajectoryWriter(session.logs.appending("trajectory.json"), agent: .init(name: name, version: version))
+        try writer.append(.init(stepID: 0, timestamp: startedAt, source: .user, message: session.task.instruction))
+        let answer = ToolAnswer(
+            output: result.stdout.text, exitCode: result.exitCode,
+            timedOutAfter: result.limit == .wallClock ? session.timeLimit.map { $0 / .seconds(1) } : nil)
+        let (text, facts) = answer.rendered(limit: Self.outputLimit)
+        let call = Trajectory.ToolCall(id: "call-1", function: "bash", arguments: ["command": .string(script)])
+        try writer.append(
+            .init(
+                stepID: 0, timestamp: .now(), source: .agent, message: "", toolCalls: [call],
+                observation: .init(results: [.init(call: call.id, content: text, extra: try .facts(facts))]), llmCallCount: 0))
+        try writer.finish()
     }
 }

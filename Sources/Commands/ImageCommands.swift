@@ -9,8 +9,10 @@ import SystemPackage
 /// `selfharness image`: the images that tasks start from.
 struct ImageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "image", abstract: "List, make, import, build and forget images.",
-        subcommands: [ImageList.self, ImageResolve.self, ImageImport.self, ImageBuild.self, ImageRemove.self])
+        commandName: "image", abstract: "List, make, import, export, build and forget images.",
+        subcommands: [
+            ImageList.self, ImageResolve.self, ImageImport.self, ImageExport.self, ImageBuild.self, ImageRemove.self, ImagePrune.self,
+        ])
 }
 
 /// What all of them share.

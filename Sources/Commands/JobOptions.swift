@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import Toolchain
 import Trials
 
 /// What `run` and `trial` have in common. Names follow Harbor's where the meaning is the same.
@@ -27,6 +28,11 @@ struct JobOptions: ParsableArguments {
 
     @Option(help: "Where the tests run: auto, snapshot or shared (docs/results.md).")
     var verifier = VerifierMode.auto
+
+    @Option(
+        name: .customLong("verifier-bootstrap"),
+        help: "What test scripts install comes from stand-ins that need no network (shim), or from the real programs (real).")
+    var verifierBootstrap = VerifierBootstrap.shim
 
     @Option(name: .customLong("reward-key"), help: "The reward that decides.")
     var rewardKey = "reward"
@@ -64,3 +70,5 @@ struct JobOptions: ParsableArguments {
 }
 
 extension VerifierMode: ExpressibleByArgument {}
+
+extension VerifierBootstrap: ExpressibleByArgument {}

@@ -18,15 +18,15 @@ struct JobSession {
 
     /// Reads the tasks and settles everything that can be wrong before anything starts.
     init(
-        folder: FilePath, include: [String] = [], exclude: [String] = [], limit: Int? = nil, agents: [String], attempts: Int = 1,
+        folder: FilePath, include: [String] = [], exclude: [String] = [], limit: Int? = nil, agents: [AgentChoice], attempts: Int = 1,
         concurrency: Int = 1, retries: Int = 0, options: JobOptions
     ) throws {
         // First of all, since an ordinary user's program starts again from the top: nothing may have been written by then.
         try Tier.enter()
         suite = try Suite.load(folder, include: include, exclude: exclude, limit: limit)
         self.options = options
-        for name in agents {
-            let agent = try AgentRegistry.agent(name)
+        for choice in agents {
+            let agent = try AgentRegistry.agent(choice, .init(draw: 0, models: Catalog.models))
             for task in suite.tasks { try agent.check(task) }
         }
         guard let jobs = try Self.jobsDirectory(options.jobsDirectory) else {
@@ -35,10 +35,11 @@ struct JobSession {
         let isOneTask = suite.tasks.count == 1 && suite.tasks[0].directory == suite.folder
         configuration = JobConfiguration(
             jobName: options.jobName ?? Self.freeName(in: jobs), jobsDirectory: jobs.string, attempts: attempts, concurrency: concurrency,
-            multipliers: options.multipliers, retries: retries, agents: agents.map { AgentChoice(name: $0) },
+            multipliers: options.multipliers, retries: retries, agents: agents,
             source: TaskSource(
                 path: suite.folder.string, suite: isOneTask ? nil : suite.name, include: include, exclude: exclude, limit: limit),
-            verifierMode: options.verifier, passRule: PassRule(key: options.rewardKey, threshold: options.passThreshold))
+            verifierMode: options.verifier, verifierBootstrap: options.verifierBootstrap,
+            passRule: PassRule(key: options.rewardKey, threshold: options.passThreshold))
     }
 
     /// The tasks as results name them.
@@ -70,8 +71,10 @@ struct JobSession {
             let images = try ImageStore(
                 sandboxes: sandboxes, options: .fromEnvironment(), images: options.images.map { FilePath($0) }, log: log)
             let services = TrialServices(
-                sandboxes: sandboxes, images: images, toolchain: Toolchain(sandboxes: sandboxes, options: images.options, log: log),
-                hostVariables: variables.granted, programVersion: Root.configuration.version)
+                sandboxes: sandboxes, images: images,
+                toolchain: Toolchain(
+                    sandboxes: sandboxes, options: images.options, bootstrap: configuration.verifierBootstrap, log: log),
+                hostVariables: variables.granted, models: Catalog.models, programVersion: Root.configuration.version)
             return try await body(folder, JobRunner(folder: folder, tasks: suite.tasks, services: services))
         }
     }

@@ -49,7 +49,7 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try JobSession(
             folder: FilePath(folder ?? path ?? ""), include: include, exclude: exclude, limit: limit,
-            agents: agent.isEmpty ? ["oracle"] : agent,
+            agents: (agent.isEmpty ? ["oracle"] : agent).map { AgentChoice(name: $0) },
             attempts: attempts, concurrency: concurrency ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), retries: retries, options: options
         )
         let resume = resume

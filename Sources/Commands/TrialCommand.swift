@@ -28,7 +28,7 @@ struct TrialCommand: AsyncParsableCommand {
         if shell, isatty(STDIN_FILENO) != 1 {
             throw Failure(.invalidInput, "--shell needs a terminal", at: "standard input", hint: "use --keep in scripts")
         }
-        let session = try JobSession(folder: FilePath(task ?? path ?? ""), agents: [agent], options: options)
+        let session = try JobSession(folder: FilePath(task ?? path ?? ""), agents: [AgentChoice(name: agent)], options: options)
         guard session.suite.tasks.count == 1 else {
             throw Failure(
                 .invalidInput, "this folder holds \(session.suite.tasks.count) tasks", at: session.suite.folder.string,

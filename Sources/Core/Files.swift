@@ -37,13 +37,16 @@ public enum Files {
     }
 
     /// Replaces a file atomically: writes a neighbour, syncs it, renames it. A crash or a full disk leaves the old file.
-    public static func write(_ bytes: [UInt8], to path: FilePath, mode: mode_t = 0o644) throws {
+    ///
+    /// - Parameter sync: false for a file that is soon written again: a crash of the program leaves the old file or the new one all the
+    ///   same, but after a power failure the file may be empty.
+    public static func write(_ bytes: [UInt8], to path: FilePath, mode: mode_t = 0o644, sync: Bool = true) throws {
         let temporary = path.removingLastComponent().appending(".\(path.lastComponent?.string ?? "file").\(randomName(8))")
         do {
             let fd = OwnedDescriptor(
                 try call("create \(path)") { open(temporary.string, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode) })
             try writeAll(bytes, to: fd.raw, step: "write \(path)")
-            try call("sync \(path)") { fsync(fd.raw) }
+            if sync { try call("sync \(path)") { fsync(fd.raw) } }
             try call("rename to \(path)") { rename(temporary.string, path.string) }
         } catch {
             unlink(temporary.string)

@@ -1,5 +1,6 @@
 import Core
 import SystemPackage
+import TOMLReading
 
 extension BenchmarkTask {
     /// What reading a task directory came to.

@@ -1,3 +1,6 @@
+import Core
+import TOMLReading
+
 /// Reads one table of a TOML file key by key.
 ///
 /// A value of the wrong type or out of range is noted in the problem list and read as absent, so that one pass finds every

@@ -1,3 +1,5 @@
+import TOMLReading
+
 extension TaskConfig {
     /// Reads a parsed `task.toml`; what is wrong, doubtful or refused is noted in the list.
     init(_ document: [String: TOMLNode], problems: ProblemList) {

@@ -1,3 +1,5 @@
+import TOMLReading
+
 extension TaskConfig.Environment {
     init(_ table: TableReader) {
         buildTimeout = table.seconds("build_timeout_sec") ?? buildTimeout

@@ -1,3 +1,5 @@
+import TOMLReading
+
 /// The settings of a task: every key that `task.toml` of a single-step Harbor task may have, typed.
 ///
 /// Property names are Harbor's key names in camel case, without unit suffixes; times are seconds.

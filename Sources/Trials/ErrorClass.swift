@@ -1,4 +1,5 @@
 import Core
+import Models
 
 /// Why a trial, or a part of it, did not end plainly. The raw values are the class names that Harbor writes into
 /// `exception_info.exception_type`; names Harbor does not know are ours and say so.
@@ -14,6 +15,16 @@ public enum ErrorClass: String, Sendable, Codable, CaseIterable {
     case agentSetup = "AgentSetupError"
     case agentTimeout = "AgentTimeoutError"
     case nonZeroAgentExitCode = "NonZeroAgentExitCodeError"
+
+    // The model's provider; all ours. A prompt that does not fit and a malformed request are the agent's doing and no errors.
+    case modelAuthentication = "ModelAuthenticationError"
+    case modelRateLimit = "ModelRateLimitError"
+    case modelOverloaded = "ModelOverloadedError"
+    case modelNetwork = "ModelNetworkError"
+    /// What came back is no reply.
+    case modelBadReply = "ModelBadReplyError"
+    /// The job's budget of tokens, money or time is used up.
+    case modelBudget = "ModelBudgetError"
 
     // The verifier.
     case addTestsDirectory = "AddTestsDirError"
@@ -34,17 +45,33 @@ public enum ErrorClass: String, Sendable, Codable, CaseIterable {
     case cancelled = "CancelledError"
 
     /// Whose failure it is, for reports.
-    public enum Group: String, Sendable, Codable { case sandbox, agent, verifier, host, cancelled }
+    public enum Group: String, Sendable, Codable { case sandbox, agent, model, verifier, host, cancelled }
 
     public var group: Group {
         switch self {
         case .environmentStartTimeout, .sandboxBuildFailed, .healthcheck: .sandbox
         case .agentSetupTimeout, .agentSetup, .agentTimeout, .nonZeroAgentExitCode: .agent
+        case .modelAuthentication, .modelRateLimit, .modelOverloaded, .modelNetwork, .modelBadReply, .modelBudget: .model
         case .addTestsDirectory, .verifierBootstrap, .verifierTimeout, .downloadVerifierDirectory, .rewardFileNotFound,
             .rewardFileEmpty, .verifierOutputParse:
             .verifier
         case .host, .hostDiskFull: .host
         case .cancelled: .cancelled
+        }
+    }
+}
+
+extension ErrorClass {
+    /// The class of a provider's failure; nil for what is the agent's doing.
+    init?(_ kind: ModelError.Kind) {
+        switch kind {
+        case .authentication: self = .modelAuthentication
+        case .rateLimit: self = .modelRateLimit
+        case .overloaded: self = .modelOverloaded
+        case .network: self = .modelNetwork
+        case .badReply: self = .modelBadReply
+        case .budget: self = .modelBudget
+        case .contextOverflow, .invalidRequest: return nil
         }
     }
 }

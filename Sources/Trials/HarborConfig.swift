@@ -110,7 +110,14 @@ struct HarborConfig {
     }
 
     private func agent(_ choice: AgentChoice) -> JSONValue {
-        ["name": .string(choice.name), "model_name": .optional(choice.model), "kwargs": [:]]
+        // Harbor hands these to an agent's initializer; they are what a choice says beside its name.
+        var arguments: [String: JSONValue] = [:]
+        arguments["harness"] = choice.harness.map { .string($0.id) }
+        arguments["command"] = choice.command.map { .string($0) }
+        arguments["variables"] = choice.variables.map { .strings($0) }
+        arguments["trajectory"] = choice.trajectory.map { .string($0) }
+        arguments["token_limit"] = choice.tokenLimit.map { .int($0) }
+        return ["name": .string(choice.name), "model_name": .optional(choice.model), "kwargs": .object(arguments)]
     }
 
     private func task(path: String, source: String?) -> JSONValue {

@@ -1,4 +1,6 @@
+import Agents
 import Core
+import Models
 
 /// Harbor's `result.json`, for a trial and for a job.
 enum HarborResult {
@@ -17,7 +19,7 @@ enum HarborResult {
                 "version": .string(record.agent.version),
                 "model_info": record.agent.model.map(modelInfo) ?? nil,
             ],
-            "agent_result": record.agentExecution == nil ? nil : agentResult,
+            "agent_result": record.agentExecution == nil ? nil : agentResult(record.run),
             "verifier_result": record.rewards.map { ["rewards": .object($0.mapValues(JSONValue.number))] } ?? nil,
             "verifier_environment_mode": .optional(verifierEnvironmentMode),
             "exception_info": record.error.map(exception) ?? nil,
@@ -70,9 +72,12 @@ enum HarborResult {
             ? ["name": .string(parts[1]), "provider": .string(parts[0])] : ["name": .string(model), "provider": nil]
     }
 
-    /// The agents that exist so far call no model.
-    private static let agentResult: JSONValue = [
-        "n_input_tokens": nil, "n_cache_tokens": nil, "n_output_tokens": nil, "cost_usd": nil, "model_usage": nil,
-        "rollout_details": nil, "metadata": nil,
-    ]
+    private static func agentResult(_ run: RunSummary?) -> JSONValue {
+        let usage = run?.usage
+        return [
+            "n_input_tokens": .optional(usage?.input), "n_cache_tokens": .optional(usage?.cached),
+            "n_output_tokens": .optional(usage?.output), "cost_usd": .optional(usage?.cost), "model_usage": nil,
+            "rollout_details": nil, "metadata": nil,
+        ]
+    }
 }

@@ -1,3 +1,5 @@
+import Toolchain
+
 /// Everything that is asked of a job. Two jobs with equal configurations (see ``differences(from:)``) and equal tasks
 /// measure the same thing, so one may go on where the other stopped.
 public struct JobConfiguration: Sendable, Codable, Hashable {
@@ -14,11 +16,13 @@ public struct JobConfiguration: Sendable, Codable, Hashable {
     public var agents: [AgentChoice]
     public var source: TaskSource
     public var verifierMode: VerifierMode
+    public var verifierBootstrap: VerifierBootstrap
     public var passRule: PassRule
 
     public init(
         jobName: String, jobsDirectory: String, attempts: Int = 1, concurrency: Int, multipliers: TimeoutMultipliers = .init(),
-        retries: Int = 0, agents: [AgentChoice], source: TaskSource, verifierMode: VerifierMode = .auto, passRule: PassRule = .init()
+        retries: Int = 0, agents: [AgentChoice], source: TaskSource, verifierMode: VerifierMode = .auto,
+        verifierBootstrap: VerifierBootstrap = .shim, passRule: PassRule = .init()
     ) {
         self.jobName = jobName
         self.jobsDirectory = jobsDirectory
@@ -29,6 +33,7 @@ public struct JobConfiguration: Sendable, Codable, Hashable {
         self.agents = agents
         self.source = source
         self.verifierMode = verifierMode
+        self.verifierBootstrap = verifierBootstrap
         self.passRule = passRule
     }
 
@@ -44,22 +49,10 @@ public struct JobConfiguration: Sendable, Codable, Hashable {
         compare("the agents", recorded.agents.map(\.description), agents.map(\.description))
         compare("the tasks", recorded.source.description, source.description)
         compare("the verifier mode", recorded.verifierMode.rawValue, verifierMode.rawValue)
+        compare("the verifier's bootstrap", recorded.verifierBootstrap.rawValue, verifierBootstrap.rawValue)
         compare("the pass rule", recorded.passRule, passRule)
         return lines
     }
-}
-
-/// An agent by name, and its model if it has one.
-public struct AgentChoice: Sendable, Codable, Hashable, CustomStringConvertible {
-    public var name: String
-    public var model: String?
-
-    public init(name: String, model: String? = nil) {
-        self.name = name
-        self.model = model
-    }
-
-    public var description: String { model.map { "\(name) (\($0))" } ?? name }
 }
 
 /// Where the tasks come from: one task directory, or a folder of them.

@@ -1,4 +1,6 @@
+import Agents
 import Core
+import Models
 import Statistics
 
 /// Harbor's statistics of a job, computed from the records of its trials.
@@ -24,6 +26,12 @@ public struct JobStatistics: Sendable {
         return valid == 0 ? nil : Double(count(.passed)) / Double(valid)
     }
 
+    /// What all model calls took; nil when there was none.
+    public var usage: TokenUsage? {
+        let all = records.compactMap { $0.run?.usage }
+        return all.isEmpty ? nil : all.reduce(TokenUsage(), +)
+    }
+
     /// The `stats` object of Harbor's job result.
     var document: JSONValue {
         let groups = Dictionary(grouping: records, by: Self.evaluationKey)
@@ -34,10 +42,10 @@ public struct JobStatistics: Sendable {
             "n_pending_trials": .int(max(0, total - records.count - running)),
             "n_cancelled_trials": .int(count(.cancelled)),
             "n_retries": .int(retries),
-            "n_input_tokens": nil,
-            "n_cache_tokens": nil,
-            "n_output_tokens": nil,
-            "cost_usd": nil,
+            "n_input_tokens": .optional(usage?.input),
+            "n_cache_tokens": .optional(usage?.cached),
+            "n_output_tokens": .optional(usage?.output),
+            "cost_usd": .optional(usage?.cost),
             "evals": .object(groups.mapValues(Self.evaluation)),
         ]
     }

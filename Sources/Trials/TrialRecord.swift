@@ -1,3 +1,4 @@
+import Agents
 import Core
 import Glibc
 import Sandbox
@@ -43,6 +44,8 @@ public struct TrialRecord: Sendable, Codable, Equatable {
     public var limits: TimeLimits
     /// nil when the agent runs no command of its own (`nop`) or did not end.
     public var agentExitCode: Int32?
+    /// Turns, tokens and end of an agent that works in turns.
+    public var run: RunSummary?
 
     public var verifierMode: VerifierMode
     public var gradingPlan: GradingPlan
@@ -79,11 +82,14 @@ public struct AgentIdentity: Sendable, Codable, Hashable {
     public var name: String
     public var version: String
     public var model: String?
+    /// The harness's id.
+    public var harness: String?
 
-    public init(name: String, version: String, model: String? = nil) {
+    public init(name: String, version: String, model: String? = nil, harness: String? = nil) {
         self.name = name
         self.version = version
         self.model = model
+        self.harness = harness
     }
 }
 

@@ -21,6 +21,7 @@ extension TrialRun {
         }
         try Task.checkCancellation()
         record.agentExitCode = outcome.exitCode
+        record.run = outcome.run
         switch outcome.end {
         case .finished: return .finished
         case .timedOut:
@@ -30,8 +31,10 @@ extension TrialRun {
     }
 
     private func session(in box: RunningSandbox) throws -> AgentSession {
-        AgentSession(
-            box: box, task: task, environment: try variables(), user: task.config.agent.user ?? imageUser,
+        guard let view else { throw Failure(.infrastructure, "there is no file system for an agent") }
+        return AgentSession(
+            box: box, upper: view.upper, layers: view.layers.map(services.sandboxes.store.path(of:)), task: task,
+            environment: try variables(), user: task.config.agent.user ?? imageUser,
             workingDirectory: workingDirectory, logs: folder.agent, timeLimit: record.limits.agent.map { .seconds($0) },
             host: services.hostVariables, onOutput: { [onEvent] in onEvent(.agentOutput($0)) })
     }

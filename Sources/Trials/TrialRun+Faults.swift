@@ -1,4 +1,5 @@
 import Core
+import Models
 import Sandbox
 
 extension TrialRun {
@@ -10,6 +11,7 @@ extension TrialRun {
         if let full = HostDisk.full(among: [services.sandboxes.store.home.root, folder.path]) {
             return .failed(TrialError(.hostDiskFull, "the disk is full at \(full): \(error)"))
         }
+        if let error = error as? ModelError, let type = ErrorClass(error.kind) { return .failed(TrialError(type, error.message)) }
         if let fault = error as? TrialFault { return .failed(TrialError(fault.type, fault.message)) }
         if error is TimeLimitReached {
             let seconds = (action == .startEnvironment ? record.limits.environment : record.limits.agentSetup) ?? 0

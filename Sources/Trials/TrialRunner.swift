@@ -21,15 +21,27 @@ public struct TrialRunner: Sendable {
         let harbor = HarborConfig(job: job.configuration, jobID: job.id)
         let config = harbor.trialConfig(name: planned.name, task: planned.task, agent: planned.agent)
         let run = try TrialRun(
-            planned, task: task, agent: AgentRegistry.agent(planned.agent.name), settings: settings, services: services,
+            planned, task: task, agent: agent(planned, job: job),
+            settings: settings, services: services,
             folder: folder, job: job.id, tryNumber: tryNumber, onEvent: onEvent)
         try folder.writeConfig(config, lock: harbor.trialLock(task: planned.task, agent: planned.agent, verifierEnvironmentMode: nil))
         let record = await run.run()
-        try SecretScrub(services.hostVariables).run(folder.path)
+        try SecretScrub(services.hostVariables.merging(services.agentVariables) { $1 }).run(folder.path)
         // Harbor knows no snapshot: null is its word for "not recorded".
         let mode = record.assurance == .shared ? "shared" : nil
         try folder.write(
             record, result: HarborResult.trial(record, uri: "file://\(folder.path)", config: config, verifierEnvironmentMode: mode))
         return record
+    }
+
+    private func agent(_ planned: PlannedTrial, job: JobRecord) throws -> any Agent {
+        let choice = planned.agent
+        var parts = AgentRegistry.Parts(draw: planned.attempt, models: services.models)
+        if let reference = choice.harness {
+            parts.harness = try services.harness(reference.id, of: HarnessLibrary(of: job.configuration))
+        }
+        if let source = choice.trajectory { parts.trajectory = try RecordedRun(FilePath(source)).trajectory(of: planned) }
+        parts.variables = services.agentVariables.filter { choice.variables?.contains($0.key) ?? false }
+        return try AgentRegistry.agent(choice, parts)
     }
 }

@@ -1,6 +1,9 @@
 import Core
+import Harness
 import Images
+import Models
 import Sandbox
+import Synchronization
 import SystemPackage
 import Tasks
 import Toolchain
@@ -12,20 +15,35 @@ public final class TrialServices: Sendable {
     let toolchain: Toolchain
     /// The host's variables, which tasks may refer to.
     let hostVariables: [String: String]
+    /// The host's variables that a program on the host gets, when it is the agent.
+    let agentVariables: [String: String]
+    let models: ModelCatalog
     /// For records.
     let programVersion: String
+    private let harnesses = Mutex<[String: HarnessContent]>([:])
     private let environments = OncePerKey<String, PreparedEnvironment>()
     /// By task; see ``ControlRun``.
     let controls = OncePerKey<String, ControlRun>()
 
     public init(
-        sandboxes: Sandboxes, images: ImageStore, toolchain: Toolchain, hostVariables: [String: String], programVersion: String
+        sandboxes: Sandboxes, images: ImageStore, toolchain: Toolchain, hostVariables: [String: String],
+        agentVariables: [String: String] = [:], models: ModelCatalog = ModelCatalog([:]), programVersion: String
     ) {
         self.sandboxes = sandboxes
         self.images = images
         self.toolchain = toolchain
         self.hostVariables = hostVariables
+        self.agentVariables = agentVariables
+        self.models = models
         self.programVersion = programVersion
+    }
+
+    /// The content of a job's harness, read once.
+    func harness(_ id: String, of job: HarnessLibrary) throws -> HarnessContent {
+        if let known = harnesses.withLock({ $0[id] }) { return known }
+        let content = try job.harness(id).content
+        harnesses.withLock { $0[id] = content }
+        return content
     }
 
     /// Everything of a task that its trials share, made once.
@@ -36,7 +54,7 @@ public final class TrialServices: Sendable {
             let image = try await Self.orFault(.sandboxBuildFailed) { try await self.image(of: task, log: log) }
             let verifier = try await Self.orFault(.verifierBootstrap) {
                 let plan = try self.toolchain.plan(tests: task.testsDirectory)
-                if !plan.unsupported.isEmpty {
+                if self.toolchain.bootstrap == .shim, !plan.unsupported.isEmpty {
                     throw TrialFault(
                         .verifierBootstrap, "the tests need what is not supported: \(plan.unsupported.joined(separator: "; "))")
                 }

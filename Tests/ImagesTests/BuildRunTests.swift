@@ -32,7 +32,7 @@ struct BuildRunTests {
         let tools = fixture.directory.appending("tools")
         for folder in ["bin", "run"] { try Files.makeDirectory(tools.appending(folder)) }
         try Files.write(try Files.read("/bin/busybox"), to: tools.appending("bin/busybox"), mode: 0o755)
-        let names = "sh cat ls mkdir rm echo test chmod chown id ln mv env touch sleep true pwd head seq readlink find stat"
+        let names = "sh cat ls mkdir rm echo cut test chmod chown id ln mv env touch sleep true pwd head seq readlink find stat"
         for name in names.split(separator: " ") { symlink("busybox", tools.appending("bin/\(name)").string) }
         let tree = try await BuildContext(tools)
         let layer = try await fixture.layer { try await $0.copy(tree.root, of: tree, to: FilePath(), owner: nil, mode: nil) { _ in } }
@@ -205,6 +205,28 @@ struct BuildRunTests {
             #expect(try fixture.topLayer(image) == ["old"])
             #expect(try fixture.describe("data/old", of: image) == "file 600 7:8 old")
             for path in ["app/req.txt", "var", "etc/tmp", "mnt"] { #expect(try fixture.describe(path, of: image) == nil, "\(path)") }
+        }
+    }
+
+    @Test func aCacheIsThereAgainNextTime() async throws {
+        try await withFixture { fixture, sandboxes in
+            let mount = "--mount=type=cache,id=pkg,target=/data,uid=7,gid=8,mode=0750"
+            _ = try await build(
+                fixture, sandboxes, "RUN \(mount) ls /data > /seen; mkdir /data/deep; echo 1 > /data/deep/one; chown 7 /data/deep")
+            let image = try await build(
+                fixture, sandboxes,
+                "RUN \(mount) ls -dn /data /data/deep | cut -c1-22 > /seen; cat /data/deep/one >> /seen; rm -r /data/deep; false || true")
+            // What is in the image at the target does not show, and nothing of the cache is in the layer.
+            #expect(try fixture.describe("seen", of: image) == "file 644 0:0 drwxr-x---    3 7     \ndrwxr-xr-x    2 7     \n1\n")
+            #expect(try fixture.topLayer(image) == ["seen"])
+            #expect(try fixture.describe("data/old", of: image) == "file 600 7:8 old")
+            // A failed RUN keeps what it downloaded; another id is another cache.
+            await #expect(throws: Failure.self) { try await build(fixture, sandboxes, "RUN \(mount) touch /data/two; false") }
+            let last = try await build(
+                fixture, sandboxes,
+                "RUN \(mount) ls /data > /seen\nRUN --mount=type=cache,target=/data ls /data > /other; rm -r /data; touch /data || true")
+            #expect(try fixture.describe("seen", of: last) == "file 644 0:0 two\n")
+            #expect(try fixture.describe("other", of: last) == "file 644 0:0 ")
         }
     }
 

@@ -1,3 +1,5 @@
+import Core
+import SystemPackage
 import Testing
 import Trajectories
 
@@ -116,6 +118,12 @@ import Trajectories
         #expect(Set(Detector.all.map(\.mechanism)) == Set(Mechanism.Known.allCases))
         #expect(Detector.all.count == Mechanism.Known.allCases.count)
         #expect(Set(Self.cases.map(\.mechanism)) == Set(Mechanism.Known.allCases))
+    }
+
+    @Test func everyRuleIsInTheDocumentation() throws {
+        let root = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
+        let page = try Files.text(root.appending("docs/self-harness.md"))
+        for detector in Detector.all { #expect(page.contains("| `\(detector.mechanism.rawValue)` | \(detector.rule) |")) }
     }
 
     @Test func findingsCiteStepsThatExist() {

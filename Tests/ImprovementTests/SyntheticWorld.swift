@@ -1,5 +1,6 @@
 import Core
 import Gates
+import Harness
 import Models
 import Statistics
 import Synchronization
@@ -143,6 +144,8 @@ struct SyntheticModel: Sendable {
         case decline
         case garbage
         case line(String)
+        /// The remedy of one cluster, promised for the tasks of the next: evidence that was shuffled.
+        case mismatched(Int)
     }
 
     /// By round and slot, both from 0.
@@ -186,6 +189,10 @@ struct SyntheticModel: Sendable {
         case .decline: return #"{"decision": "decline", "reason": "nothing to mend"}"#
         case .garbage: return "Certainly! Here is my edit: be better."
         case .line(let line): return reply(clusters.first, line)
+        case .mismatched(let place):
+            guard clusters.count > 1 else { return #"{"decision": "decline", "reason": "no two clusters"}"# }
+            let other = clusters[(place + 1) % clusters.count]
+            return reply(other, "guide \(clusters[place % clusters.count]["mechanism"]?.string ?? "")")
         }
     }
 }

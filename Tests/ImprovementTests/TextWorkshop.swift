@@ -1,4 +1,5 @@
 import Core
+import Harness
 
 @testable import Improvement
 
@@ -10,13 +11,15 @@ struct TextWorkshop: HarnessWorkshop {
     struct Line: Codable {
         var adds: Bool
         var line: String
-        var notes: EditNotes
+        var notes: EditAudit
     }
 
     static func files(_ lines: [String]) -> HarnessFiles { ["system.md": Array(lines.joined(separator: "\n").utf8)] }
 
+    /// The lines of all files.
     static func lines(_ files: HarnessFiles) -> [String] {
-        String(decoding: files["system.md"] ?? [], as: UTF8.self).split(separator: "\n").map(String.init)
+        let texts = files.sorted { $0.key < $1.key }.map { String(decoding: $0.value, as: UTF8.self) }
+        return texts.flatMap { $0.split(separator: "\n").map(String.init) }
     }
 
     func id(of files: HarnessFiles) throws -> String {
@@ -30,7 +33,7 @@ struct TextWorkshop: HarnessWorkshop {
         [["name": "prompt.system", "kind": "text", "budget": 1000, "used": 0, "text": .string(try rendered(files))]]
     }
 
-    func prepare(_ operations: [JSONValue], audit: EditNotes, base: String, files: HarnessFiles) throws(StaticRefusal) -> PreparedEdit {
+    func prepare(_ operations: [JSONValue], audit: EditAudit, base: String, files: HarnessFiles) throws(StaticRefusal) -> PreparedEdit {
         guard operations.count == 1, operations[0]["op"]?.string == "text.append", let line = operations[0]["text"]?.string else {
             throw StaticRefusal(code: "off_surface", reason: "only text.append is known")
         }
@@ -38,7 +41,7 @@ struct TextWorkshop: HarnessWorkshop {
         return try prepared(Line(adds: true, line: line, notes: audit), files)
     }
 
-    func removal(of edit: [UInt8], audit: EditNotes, base: String, files: HarnessFiles) throws(StaticRefusal) -> PreparedEdit {
+    func removal(of edit: [UInt8], audit: EditAudit, base: String, files: HarnessFiles) throws(StaticRefusal) -> PreparedEdit {
         guard var line = try? JSON.decode(Line.self, from: edit) else { throw StaticRefusal(code: "unreadable", reason: "no edit") }
         line.adds.toggle()
         line.notes = audit

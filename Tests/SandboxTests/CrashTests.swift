@@ -13,7 +13,7 @@ struct CrashTests {
     enum Victim: String, Sendable, CaseIterable { case program, launcher, pidOne }
 
     /// The program, built beside the tests.
-    private static func program() throws -> String {
+    static func program() throws -> String {
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
         let program = FilePath(tests).removingLastComponent().appending("selfharness")
         guard Files.exists(program) else { throw Failure(.infrastructure, "the program is not built", at: program.string) }

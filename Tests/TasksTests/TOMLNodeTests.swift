@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Testing
 
+import TOMLReading
 @testable import Tasks
 
 @Suite struct TOMLNodeTests {

@@ -1,6 +1,7 @@
 import Core
 import Testing
 
+import TOMLReading
 @testable import Tasks
 
 /// Every key of a single-step task, its default, and what is said about values that do not fit.

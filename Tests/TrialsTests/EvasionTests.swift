@@ -12,7 +12,8 @@ import Testing
 
         init(_ name: String, environment: String = "", verifier: String = "timeout_sec = 20", solve: String, test: String = "") {
             testDescription = name
-            task = LabTask(environment: environment, verifier: verifier, solve: solve, test: test + "\n" + LabTask.reward(if: "[ -e /never ]"))
+            task = LabTask(
+                environment: environment, verifier: verifier, solve: solve, test: test + "\n" + LabTask.reward(if: "[ -e /never ]"))
         }
 
         /// Code of the agent that the tests run as root.

@@ -14,15 +14,25 @@ enum Lab {
         let sandboxes = try await Sandboxes.start(home: Home.fromEnvironment())
         return TrialServices(
             sandboxes: sandboxes, images: try ImageStore(sandboxes: sandboxes, options: .fromEnvironment()),
-            toolchain: Toolchain(sandboxes: sandboxes), hostVariables: ["LAB": "from the host"], programVersion: "test")
+            toolchain: Toolchain(sandboxes: sandboxes), hostVariables: ["LAB": "from the host"],
+            agentVariables: ["AGENT_KEY": "open-sesame"], models: ScriptModel.catalog,
+            programVersion: "test")
     }
 
     static var services: TrialServices { get async throws { try await starting.value } }
 
+    private static func services(_ bootstrap: VerifierBootstrap) async throws -> TrialServices {
+        let usual = try await services
+        if bootstrap == .shim { return usual }
+        return TrialServices(
+            sandboxes: usual.sandboxes, images: usual.images, toolchain: Toolchain(sandboxes: usual.sandboxes, bootstrap: bootstrap),
+            hostVariables: usual.hostVariables, models: usual.models, programVersion: usual.programVersion)
+    }
+
     /// Runs one job over tasks and hands out its results while the files exist.
     static func run<R>(
-        _ tasks: [LabTask], agent: String = "oracle", mode: VerifierMode = .auto, attempts: Int = 1, retries: Int = 0,
-        check: (JobRunner.Summary, JobFolder) throws -> R
+        _ tasks: [LabTask], agent: AgentChoice = "oracle", mode: VerifierMode = .auto, attempts: Int = 1, retries: Int = 0,
+        bootstrap: VerifierBootstrap = .shim, check: (JobRunner.Summary, JobFolder) async throws -> R
     ) async throws -> R {
         try await withTemporaryDirectory { directory in
             let suite = directory.appending("suite")
@@ -30,13 +40,13 @@ enum Lab {
             let job = try LabJob(
                 suite: suite, jobs: directory.appending("jobs"), agent: agent, mode: mode, attempts: attempts, retries: retries)
             let folder = try job.create()
-            let summary = try await JobRunner(folder: folder, tasks: job.tasks, services: services).run { _ in }
-            return try check(summary, folder)
+            let summary = try await JobRunner(folder: folder, tasks: job.tasks, services: services(bootstrap)).run { _ in }
+            return try await check(summary, folder)
         }
     }
 
     /// Runs one trial of one task.
-    static func trial(_ task: LabTask, agent: String = "oracle", mode: VerifierMode = .auto) async throws -> TrialRecord {
+    static func trial(_ task: LabTask, agent: AgentChoice = "oracle", mode: VerifierMode = .auto) async throws -> TrialRecord {
         try await run([task], agent: agent, mode: mode) { summary, _ in summary.records[0] }
     }
 }
@@ -46,13 +56,14 @@ struct LabJob {
     let tasks: [BenchmarkTask]
     let configuration: JobConfiguration
 
-    init(suite: FilePath, jobs: FilePath, agent: String = "oracle", mode: VerifierMode = .auto, attempts: Int = 1, retries: Int = 0) throws
+    init(suite: FilePath, jobs: FilePath, agent: AgentChoice = "oracle", mode: VerifierMode = .auto, attempts: Int = 1, retries: Int = 0)
+        throws
     {
         tasks = try Suite.load(suite).tasks
         try Files.makeDirectory(jobs)
         configuration = JobConfiguration(
             jobName: "job", jobsDirectory: jobs.string, attempts: attempts, concurrency: 2, retries: retries,
-            agents: [AgentChoice(name: agent)], source: TaskSource(path: suite.string, suite: "suite"), verifierMode: mode)
+            agents: [agent], source: TaskSource(path: suite.string, suite: "suite"), verifierMode: mode)
     }
 
     var identities: [TaskIdentity] {
@@ -66,6 +77,10 @@ struct LabJob {
     }
 
     func resume() throws -> JobFolder { try JobFolder.resume(configuration, tasks: identities) }
+}
+
+extension AgentChoice: ExpressibleByStringLiteral {
+    public init(stringLiteral name: String) { self.init(name: name) }
 }
 
 /// A small task on a ready image.

@@ -2,6 +2,7 @@ import Core
 import Sandbox
 import SystemPackage
 import Testing
+import Toolchain
 
 @testable import Trials
 
@@ -137,6 +138,15 @@ extension Tag {
                 test: "echo 1 > /logs/verifier/reward.txt; echo '{\"reward\": 0.5, \"speed\": 2}' > /logs/verifier/reward.json"))
         #expect(record.status == .failed)
         #expect(record.rewards == ["reward": 0.5, "speed": 2])
+    }
+
+    /// Upstream's way: the script's own installers, of which this image has none. What the stand-ins could not serve is no hindrance.
+    @Test func realProgramsInsteadOfStandIns() async throws {
+        let task = LabTask(solve: "true", test: "! uvx -p 3.9 -w pytest==8.4.1 pytest /tests && " + LabTask.reward(if: "! command -v uvx"))
+        try await Lab.run([task], bootstrap: .real) { summary, _ in
+            #expect(summary.records[0].status == .passed)
+            #expect(summary.records[0].environment?.verifierBootstrap == "real")
+        }
     }
 
     // MARK: - Limits

@@ -5,8 +5,8 @@ import Statistics
 /// arms at random, again and again.
 ///
 /// Draws are dealt without replacement while they last; a gate that wants more than the block holds gets further ones drawn from the
-/// same block with replacement, which treats the task's observed rate as its true one. That makes tasks look a little surer than they are
-/// (the variance of a draw is short by 1/R), so rates may come out low; `resampledShare` says how much of it there was.
+/// same block with replacement, which treats the task's observed rate as its true one; `resampledShare` says how much of it there was.
+/// `docs/gates.md` has the measured error: use at least eight draws.
 public struct AATest: Sendable {
     public let blocks: [AABlock]
     /// Of gates that test a promise, how many held-in tasks with failures are named at random each time.

@@ -25,7 +25,8 @@ extension Build {
         key.add("arguments", arguments)
         key.add("script", script ?? "")
         key.add("variables", state.variables.map { "\($0.name)=\($0.value)" }.sorted())
-        for text in run.mounts { try await add(try RunMount(text, expand: words.expand), &key, &scratch, in: index, &state) }
+        var caches: Set<BuildCache> = []
+        for text in run.mounts { try await add(try RunMount(text, expand: words.expand), &key, &scratch, &caches, in: index, &state) }
 
         var command = Command(arguments)
         command.environment = environment(state)
@@ -44,14 +45,19 @@ extension Build {
         command.timeout = remaining
 
         let (layers, note) = (state.layers, note)
-        try await addLayer(key, &state) { [builder, scratch, command, spec] layer in
+        try await addLayer(key, &state) { [builder, scratch, command, spec, caches] layer in
+            // One RUN at a time has a cache, whatever `sharing` says. In one order everywhere, so that no two wait for each other.
+            var locks: [FileLock] = []
+            for cache in caches.sorted(by: { $0.key < $1.key }) { locks.append(try await builder.store.lock("build cache \(cache.key)")) }
+            defer { withExtendedLifetime(locks) {} }
             let view = try builder.store.makeView(over: layers)
             do {
                 let placed = try await scratch.place(
                     in: view.upper, over: layers.map(builder.store.path), ownerBase: builder.store.ownerBase, note: note)
                 let result = try await builder.run(command, spec, view)
+                let isFull = result.status != .exited(0) && builder.store.isDiskFull
                 try placed.remove()
-                if let failure = Self.failure(result) { throw failure }
+                if let failure = Self.failure(result, isDiskFull: isFull) { throw failure }
                 try view.seal(as: layer)
             } catch {
                 try? view.discard()
@@ -70,7 +76,8 @@ extension Build {
     }
 
     private mutating func add(
-        _ mount: RunMount, _ key: inout LayerKey, _ scratch: inout RunScratch, in index: Int, _ state: inout StageState
+        _ mount: RunMount, _ key: inout LayerKey, _ scratch: inout RunScratch, _ caches: inout Set<BuildCache>, in index: Int,
+        _ state: inout StageState
     ) async throws {
         let target = FilePath(state.config.workingDirectory).pushing(FilePath(mount.target)).lexicallyNormalized()
         guard !target.components.isEmpty else { throw Failure(.invalidInput, "--mount cannot have / as its target") }
@@ -78,7 +85,14 @@ extension Build {
         guard mount.kind == .bind else {
             let owner = Account(uid: Int(mount.uid ?? 0), gid: Int(mount.gid ?? 0))
             key.add("attributes", "\(mount.mode ?? 0o755) \(owner.uid):\(owner.gid)")
-            scratch.add(target, .empty(mode: mode_t(mount.mode ?? 0o755), owner: owner))
+            let mode = mode_t(mount.mode ?? 0o755)
+            if mount.kind == .cache {
+                let cache = BuildCache(id: mount.id ?? target.string, in: builder.store.home)
+                guard caches.insert(cache).inserted else { throw Failure(.invalidInput, "two --mount=type=cache have the same id") }
+                scratch.add(target, .kept(cache, mode: mode, owner: owner))
+            } else {
+                scratch.add(target, .empty(mode: mode, owner: owner))
+            }
             return
         }
         let source = FilePath(mount.source)
@@ -103,7 +117,7 @@ extension Build {
     }
 
     /// What is wrong with a command's end; nil if it succeeded.
-    private static func failure(_ result: ExecResult) -> Failure? {
+    private static func failure(_ result: ExecResult, isDiskFull: Bool) -> Failure? {
         if result.status == .exited(0) { return nil }
         let lines = result.stdout.text.split(whereSeparator: \.isNewline).suffix(20).map { line in
             "    "
@@ -111,6 +125,11 @@ extension Build {
                     String.UnicodeScalarView(line.unicodeScalars.filter { $0 == "\t" || !($0.properties.generalCategory == .control) }))
         }
         let output = lines.isEmpty ? "; it wrote nothing" : "; its last lines:\n" + lines.joined(separator: "\n")
+        if isDiskFull {
+            return Failure(
+                .infrastructure, "the host's disk was full when the command ended with exit code \(result.exitCode)" + output,
+                hint: "free space, or set SELFHARNESS_HOME to a disk with room")
+        }
         switch result.limit {
         case .wallClock?: return Failure(.infrastructure, "the build's time was up while the command ran" + output)
         case .memory?, .processes?, .disk?:

@@ -13,6 +13,8 @@ struct RunScratch {
         case empty(mode: mode_t, owner: Account)
         case copy(any FileTree, FileNode)
         case bytes([UInt8], mode: mode_t)
+        /// A directory that outlives the RUN; what was there last time is there again.
+        case kept(BuildCache, mode: mode_t, owner: Account)
     }
 
     private var items: [(path: FilePath, content: Content)] = []
@@ -40,6 +42,9 @@ struct RunScratch {
             }
             placed.paths.append(target)
             switch content {
+            case .kept(let cache, let mode, let owner):
+                try editor.makeEmptyDirectory(target, mode: mode, owner: owner)
+                placed.caches[target] = cache
             case .empty(let mode, let owner): try editor.makeEmptyDirectory(target, mode: mode, owner: owner)
             case .bytes(let bytes, let mode): try editor.write(bytes, to: target, mode: mode, owner: .root)
             case .copy(let tree, let node):
@@ -50,12 +55,14 @@ struct RunScratch {
             }
         }
         try editor.finish()
+        for (target, cache) in placed.caches { try cache.take(to: upper.appending(target.components)) }
         return placed
     }
 
     struct Placed {
         fileprivate let upper: FilePath
         fileprivate var paths: [FilePath] = []
+        fileprivate var caches: [FilePath: BuildCache] = [:]
         /// Directories above them, each with what the image has there.
         fileprivate var parents: [(path: FilePath, below: FileNode?)] = []
 
@@ -71,7 +78,9 @@ struct RunScratch {
                 guard let name = path.lastComponent, let directory = Self.directory(path.removingLastComponent(), in: root) else {
                     continue
                 }
-                try Files.removeTree(FilePath("/proc/self/fd/\(directory.raw)").appending(name))
+                let place = FilePath("/proc/self/fd/\(directory.raw)").appending(name)
+                try caches[path]?.keep(place)
+                try Files.removeTree(place)
             }
             for (path, below) in parents.sorted(by: { $0.path.components.count > $1.path.components.count }) {
                 guard let name = path.lastComponent, let parent = Self.directory(path.removingLastComponent(), in: root),

@@ -14,6 +14,8 @@ struct RunMount: Equatable, Sendable {
     var mode: UInt16?
     var uid: UInt32?
     var gid: UInt32?
+    /// Caches of the same id are the same; nil is the target's path.
+    var id: String?
 
     private static let keys = [
         "type", "from", "source", "src", "target", "dst", "destination", "readonly", "ro", "readwrite", "rw", "id",
@@ -53,8 +55,9 @@ struct RunMount: Equatable, Sendable {
             case "mode": mode = try Self.number(try Self.needed(value, key), key, radix: 8)
             case "uid": uid = try Self.number(try Self.needed(value, key), key)
             case "gid": gid = try Self.number(try Self.needed(value, key), key)
-            // A cache here lives as long as the command (Docker lets it vanish at any time); memory limits bound a tmpfs.
-            case "id", "sharing", "size": _ = try Self.needed(value, key)
+            case "id": id = try Self.needed(value, key)
+            // One RUN at a time has a cache, which suits every kind of sharing; memory limits bound a tmpfs.
+            case "sharing", "size": _ = try Self.needed(value, key)
             default:
                 throw Failure(
                     .invalidInput, "--mount has no key \"\(key)\"", hint: Suggestion.hint(for: key, among: Self.keys))
@@ -66,7 +69,7 @@ struct RunMount: Equatable, Sendable {
             throw Failure(.invalidInput, "--mount=type=\(kind.rawValue) takes no mode, uid or gid")
         }
         guard kind != .cache || from == nil else {
-            throw Failure(.unsupported, "--mount=type=cache with from is not supported: a cache starts empty here")
+            throw Failure(.unsupported, "--mount=type=cache with from is not supported: a cache starts empty")
         }
     }
 

@@ -1,8 +1,8 @@
 import Core
 
 /// An image configuration as OCI images and Docker write it (image-spec, config.md).
-struct OCIConfig: Decodable {
-    struct Process: Decodable {
+struct OCIConfig: Codable {
+    struct Process: Codable {
         var User: String?
         var Env: [String]?
         var Entrypoint: [String]?
@@ -16,19 +16,20 @@ struct OCIConfig: Decodable {
         var Healthcheck: Health?
     }
 
-    struct Health: Decodable {
+    struct Health: Codable {
         var Test: [String]?
         /// Nanoseconds.
         var Interval, Timeout, StartPeriod, StartInterval: Double?
         var Retries: Int?
     }
 
-    struct RootFS: Decodable {
+    struct RootFS: Codable {
+        var type: String?
         /// Digests of the uncompressed layers, lowest first.
         var diff_ids: [String]
     }
 
-    struct Empty: Decodable {}
+    struct Empty: Codable {}
 
     var architecture: String?
     var os: String?

@@ -105,6 +105,8 @@ final class TreeWriter {
         let (uid, gid) = try owner(attributes, path)
         try step("chown", path) { path.withName { fchownat(parent.raw, $0, uid, gid, AT_SYMLINK_NOFOLLOW) } }
         try step("chmod", path) { path.withName { fchmodat(parent.raw, $0, attributes.mode, 0) } }
+        var times = Self.times(attributes)
+        try step("set the time of", path) { path.withName { utimensat(parent.raw, $0, &times, AT_SYMLINK_NOFOLLOW) } }
     }
 
     /// Deletes a name of the layers below.

@@ -7,11 +7,11 @@ import SystemPackage
 public final class ImageStore: Sendable {
     public let sandboxes: Sandboxes
     public let options: BuildOptions
-    private let records: ImageRecords
+    let records: ImageRecords
     /// Maps that go before names given to images: `--images`, then the home's own.
     private let maps: [ImageMap]
     private let bundled: ImageMap
-    private let log: @Sendable (String) -> Void
+    let log: @Sendable (String) -> Void
 
     /// - Parameters:
     ///   - images: an `images.toml` that goes before all others.
@@ -24,7 +24,7 @@ public final class ImageStore: Sendable {
         self.options = options
         self.log = log
         let home = sandboxes.store.home
-        records = try ImageRecords(home: home)
+        records = try ImageRecords(home: home, log: log)
         let own = home.root.appending("images.toml")
         maps = try ([images].compactMap { $0 } + (Files.exists(own) ? [own] : [])).map { try ImageMap(file: $0) }
         bundled = try ImageMap.bundled()

@@ -9,6 +9,7 @@ public enum EventKind: String, Sendable, Codable, Hashable, CaseIterable {
     case proposalRefused = "proposal.refused"
     case gateDecided = "gate.decided"
     case mergeFailed = "merge.failed"
+    case approvalAsked = "approval.asked"
     case approvalGiven = "approval.given"
     case headMoved = "head.moved"
     case candidateRemeasured = "candidate.remeasured"

@@ -1,7 +1,5 @@
 import Core
-
-/// A harness's files, by path.
-public typealias HarnessFiles = [String: [UInt8]]
+import Harness
 
 /// A harness as a lineage keeps it: for each path the object with its bytes.
 public struct HarnessTree: Sendable, Codable, Hashable {

@@ -92,6 +92,8 @@ struct LineageWalk {
     private var heads: Set<String> = []
     private var roundBase = ""
     private var clusters: [Cluster] = []
+    /// The candidate that a person was asked about and has not agreed to.
+    private var asked: String?
 
     init(objects: ObjectStore, workshop: any HarnessWorkshop) {
         self.objects = objects
@@ -112,7 +114,9 @@ struct LineageWalk {
         case .proposalDeclined: try exist(event.fact(ProposalDeclined.self))
         case .proposalRefused: try exist(event.fact(ProposalRefused.self))
         case .gateDecided: try decided(event.fact(GateDecided.self))
-        case .mergeFailed, .approvalGiven: break
+        case .mergeFailed: break
+        case .approvalAsked: asked = try event.fact(ApprovalAsked.self).candidate
+        case .approvalGiven: try answered(event.fact(ApprovalGiven.self))
         case .headMoved: try moved(event.fact(HeadMoved.self))
         case .candidateRemeasured: try remeasured(event.fact(CandidateRemeasured.self))
         case .roundEnded: if try event.fact(RoundEnded.self).head != head { throw wrong("another harness is in force") }
@@ -219,6 +223,11 @@ struct LineageWalk {
         decisions.append(fact)
     }
 
+    private mutating func answered(_ fact: ApprovalGiven) throws {
+        if fact.candidate != asked { throw wrong("the answer is about another candidate than the question") }
+        if fact.approved { asked = nil }
+    }
+
     private mutating func moved(_ fact: HeadMoved) throws {
         try exist(fact)
         if fact.from != head { throw wrong("it does not start from the harness in force") }
@@ -227,6 +236,7 @@ struct LineageWalk {
             guard decisions.contains(where: { $0.accepted && $0.candidate == fact.to && $0.edits == fact.edits }) else {
                 throw wrong("no gate has accepted this harness")
             }
+            if fact.to == asked { throw wrong("a person was asked and did not agree") }
         case .rollback: if !heads.contains(fact.to) { throw wrong("this harness was never in force") }
         }
         try tree(fact.tree, of: fact.to)

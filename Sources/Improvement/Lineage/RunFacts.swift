@@ -68,6 +68,15 @@ public struct HeadMoved: LineageFact, Hashable {
     public var objects: [String] { [tree] + edits }
 }
 
+/// `approval.asked`: a candidate passed its gate, and a person is asked before it is put into force.
+public struct ApprovalAsked: LineageFact, Hashable {
+    public static let kind = EventKind.approvalAsked
+
+    public var round: Int
+    /// The candidate's harness id.
+    public var candidate: String
+}
+
 /// `approval.given`: a person's answer about a candidate that passed its gate.
 public struct ApprovalGiven: LineageFact, Hashable {
     public static let kind = EventKind.approvalGiven

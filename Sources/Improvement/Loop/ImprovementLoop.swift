@@ -1,5 +1,6 @@
 import Core
 import Gates
+import Harness
 import SystemPackage
 
 /// The Self-Harness loop (arXiv 2606.09498): mine failures, propose edits, accept what survives its gate; round after round.

@@ -1,4 +1,5 @@
 import Core
+import Harness
 import Models
 
 /// What an improvement run is given.

@@ -1,5 +1,6 @@
 import Core
 import Gates
+import Harness
 import Models
 
 extension LoopRun {
@@ -114,7 +115,7 @@ extension LoopRun {
         }
         do {
             let prepared = try inputs.workshop.removal(
-                of: try objects.bytes(kept.edit), audit: EditNotes(cluster: "", evidence: [], intent: "without: \(kept.intent)"),
+                of: try objects.bytes(kept.edit), audit: EditAudit(intent: "without: \(kept.intent)"),
                 base: head, files: try harness(head))
             files[prepared.candidate] = prepared.files
             tally.made += 1

@@ -1,5 +1,6 @@
 import Core
 import Gates
+import Harness
 
 /// One trial that the loop asks for.
 public struct LoopCell: Sendable, Codable, Hashable {

@@ -1,4 +1,5 @@
 import Core
+import Harness
 
 /// What the loop needs of harnesses: the artifact's own rules (`Harness` module) behind the few questions that are asked here.
 public protocol HarnessWorkshop: Sendable {
@@ -18,45 +19,16 @@ public protocol HarnessWorkshop: Sendable {
     /// - Parameters:
     ///   - operations: `EditOperation`s in JSON.
     ///   - base: id of the harness in `files`.
-    func prepare(_ operations: [JSONValue], audit: EditNotes, base: String, files: HarnessFiles) throws(StaticRefusal) -> PreparedEdit
+    func prepare(_ operations: [JSONValue], audit: EditAudit, base: String, files: HarnessFiles) throws(StaticRefusal) -> PreparedEdit
 
     /// The edit that takes an earlier one out again.
-    func removal(of edit: [UInt8], audit: EditNotes, base: String, files: HarnessFiles) throws(StaticRefusal) -> PreparedEdit
+    func removal(of edit: [UInt8], audit: EditAudit, base: String, files: HarnessFiles) throws(StaticRefusal) -> PreparedEdit
 
     /// Several edits of one base together.
     func merge(_ edits: [[UInt8]], onto files: HarnessFiles) throws -> MergeOutcome
 
     /// Unified diff.
     func diff(_ old: HarnessFiles, _ new: HarnessFiles) throws -> String
-}
-
-/// The audit record of an edit.
-public struct EditNotes: Sendable, Codable, Hashable {
-    /// The signature's cluster, its id in the round; empty for deletions.
-    public var cluster: String
-    /// `trial#step` of the evidence.
-    public var evidence: [String]
-    public var intent: String
-    public var mechanism: String
-    public var expected: String
-    /// Held-in tasks.
-    public var predictedFixes: [String]
-    public var risks: [String]
-    public var falsifier: String
-
-    public init(
-        cluster: String, evidence: [String], intent: String, mechanism: String = "", expected: String = "", predictedFixes: [String] = [],
-        risks: [String] = [], falsifier: String = ""
-    ) {
-        self.cluster = cluster
-        self.evidence = evidence
-        self.intent = intent
-        self.mechanism = mechanism
-        self.expected = expected
-        self.predictedFixes = predictedFixes
-        self.risks = risks
-        self.falsifier = falsifier
-    }
 }
 
 /// An edit that was computed and not refused.

@@ -1,4 +1,5 @@
 import Core
+import Harness
 import Models
 
 /// Asks the model, under the current harness, for edits, and refuses in code what no trial should be spent on.
@@ -60,9 +61,13 @@ struct Proposer: Sendable {
         let foreign = draft.predicted.filter { name in !pool.heldIn.contains { $0.name == name } }
         if !foreign.isEmpty { throw .notHeldIn(foreign) }
         let evidence = (cluster?.lines ?? []).map { line in line.step.map { "\(line.trial)#\($0)" } ?? line.trial }
-        let notes = EditNotes(
-            cluster: draft.cluster, evidence: evidence, intent: draft.intent, mechanism: draft.mechanism, expected: draft.expected,
-            predictedFixes: draft.predicted, risks: draft.risks, falsifier: draft.falsifier)
+        let signature = cluster.map { cluster in
+            [cluster.signature.terminalCause.rawValue, cluster.signature.criticality.rawValue, cluster.signature.mechanism.name]
+        }
+        let notes = EditAudit(
+            cluster: draft.cluster, signature: signature ?? [], evidence: evidence, intent: draft.intent, mechanism: draft.mechanism,
+            expected: draft.expected, predictedFixes: draft.predicted, risks: draft.risks, falsifier: draft.falsifier,
+            proposer: .init(model: ask.model.name, promptHash: SHA256.hex(slot.request.text)))
         let prepared = try workshop.prepare(draft.operations, audit: notes, base: slot.base, files: slot.files)
         if let earlier = slot.tried[prepared.candidate] { throw .duplicate(earlier) }
         do {

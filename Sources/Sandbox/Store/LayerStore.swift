@@ -12,13 +12,17 @@ public final class LayerStore: Sendable {
     /// What uid 0 and gid 0 of a sandbox are on disk.
     public let ownerBase: UInt32
     let root: FilePath
-    private let owner: RunOwner
+    let owner: RunOwner
+    let uses: LayerUses
+    /// The file of a kept view's directory that lists its layers.
+    static let listName = "layers"
 
     init(home: Home, ownerBase: UInt32, owner: RunOwner) throws {
         self.home = home
         self.ownerBase = ownerBase
         self.owner = owner
         root = try home.directory("store")
+        uses = try LayerUses(root.appending("uses"))
         for name in ["layers", "views", "staging"] {
             let path = root.appending(name)
             try Files.makeDirectory(path, mode: 0o755)
@@ -29,8 +33,11 @@ public final class LayerStore: Sendable {
     /// The directory with a layer's content.
     public func path(of layer: Layer) -> FilePath { root.appending("layers").appending(layer.id) }
 
-    /// Whether a layer is in the store.
-    public func contains(_ layer: Layer) -> Bool { Files.isDirectory(path(of: layer)) }
+    /// Whether a layer is in the store. One that was found is not collected as unused for an hour at least.
+    public func contains(_ layer: Layer) -> Bool {
+        uses.mark(layer)
+        return Files.isDirectory(path(of: layer))
+    }
 
     /// An empty directory to fill; it disappears with the program unless it is published.
     public func stage() throws -> StagedLayer {
@@ -64,11 +71,22 @@ public final class LayerStore: Sendable {
         }
         let id = "\(owner.name).\(Files.randomName(10))"
         let directory = root.appending("views").appending(id)
+        do {
+            try owner.use(layers)
+            try prepare(directory)
+        } catch {
+            // A full disk, most likely: nothing of it may stay.
+            try? Files.removeTree(directory)
+            throw error
+        }
+        return View(id: id, layers: layers, directory: directory, store: self)
+    }
+
+    private func prepare(_ directory: FilePath) throws {
         for path in [directory, directory.appending("upper")] {
             try call("mkdir \(path)") { mkdir(path.string, 0o755) }
             try call("chown \(path)") { lchown(path.string, ownerBase, ownerBase) }
         }
-        return View(id: id, layers: layers, directory: directory, store: self)
     }
 
     func check(_ layer: Layer) throws {
@@ -89,4 +107,13 @@ public final class StagedLayer: Sendable {
 
     /// Removes the directory; harmless after publishing.
     public func discard() { try? Files.removeTree(path) }
+}
+
+extension LayerStore {
+    /// Whether the disk that holds the store has no room left: less than a mebibyte, or no inode.
+    public var isDiskFull: Bool {
+        var status = statvfs()
+        guard statvfs(root.string, &status) == 0 else { return false }
+        return Int(status.f_bavail) * Int(status.f_frsize) < 1 << 20 || (status.f_files > 0 && status.f_favail == 0)
+    }
 }

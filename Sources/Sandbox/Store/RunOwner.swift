@@ -1,5 +1,6 @@
 import Core
 import Glibc
+import Synchronization
 import SystemPackage
 
 /// Marks what belongs to this run of the program, so that a later one can tell leftovers of a dead run (also one that
@@ -8,6 +9,10 @@ final class RunOwner: Sendable {
     /// A prefix of the names of everything temporary that this run makes.
     let name: String
     private let lock: FileLock
+    /// The layers below this run's views, one a line, written before the first view over each: what a collection of unused layers
+    /// leaves alone while this run lives. One list for all views, since a view must cost little.
+    private let list: OwnedDescriptor
+    private let used = Mutex<Set<Layer>>([])
 
     /// Marks this run as alive, and notes where its cgroups will be: a later run may itself be in another group.
     init(home: Home) throws {
@@ -24,8 +29,27 @@ final class RunOwner: Sendable {
             try Files.writeAll(Array(groups.utf8), to: fd, step: "write \(path)")
             self.name = name
             self.lock = lock
+            let list = runs.appending("layers-\(name)")
+            self.list = OwnedDescriptor(
+                try call("create \(list)") { open(list.string, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600) })
             return
         }
+    }
+
+    /// Says that this run has views over layers.
+    func use(_ layers: [Layer]) throws {
+        try used.withLock { used in
+            let new = Set(layers).subtracting(used)
+            if new.isEmpty { return }
+            try Files.writeAll(Array(new.map { $0.id + "\n" }.joined().utf8), to: list.raw, step: "list the layers in use")
+            used.formUnion(new)
+        }
+    }
+
+    /// The lists of all runs.
+    static func lists(home: Home) throws -> [FilePath] {
+        let runs = try home.directory("runs")
+        return try Files.list(runs).filter { $0.hasPrefix("layers-") }.map(runs.appending)
     }
 
     /// Removes what dead runs left: processes, cgroups, views, staged and temporary layers, and their marks.
@@ -42,6 +66,7 @@ final class RunOwner: Sendable {
                     try Files.removeTree(path.appending(entry))
                 }
             }
+            unlink(runs.appending("layers-\(name)").string)
             unlink(runs.appending(name).string)
             withExtendedLifetime(lock) {}
         }

@@ -19,7 +19,7 @@ public indirect enum TOMLNode: Sendable, Equatable {
     public var table: [String: TOMLNode]? { if case .table(let entries) = self { entries } else { nil } }
 
     /// What an error message calls this value: `a string "ten"`, `an integer 5`, `a table`.
-    var found: String {
+    public var found: String {
         switch self {
         case .string(let text): "a string \(Self.quoted(text))"
         case .integer(let number): "an integer \(number)"
@@ -53,16 +53,16 @@ extension TOMLNode: Encodable {
 
 extension TOMLNode {
     /// A syntax error, with the place of the first offending character; both count from 1.
-    struct SyntaxError: Error {
-        let line: Int
-        let column: Int
-        let message: String
+    public struct SyntaxError: Error {
+        public let line: Int
+        public let column: Int
+        public let message: String
     }
 
     /// Parses a TOML 1.0 document.
     ///
     /// - Throws: ``SyntaxError``.
-    static func parse(_ bytes: [UInt8]) throws -> [String: TOMLNode] {
+    public static func parse(_ bytes: [UInt8]) throws -> [String: TOMLNode] {
         // The parser takes a C string and would silently read only what precedes a NUL.
         if let zero = bytes.firstIndex(of: 0) {
             throw SyntaxError(at: zero, in: bytes, "the file contains a NUL byte")
@@ -91,6 +91,21 @@ extension TOMLNode {
         if let array = value.array { return .array(array.map { convert($0) }) }
         if let table = value.table { return .table(convert(table)) }
         return .date(value.debugDescription)
+    }
+}
+
+extension JSONValue {
+    /// The same value; a date becomes its text.
+    public init(_ node: TOMLNode) {
+        self =
+            switch node {
+            case .string(let text), .date(let text): .string(text)
+            case .integer(let number): .int(number)
+            case .float(let number): .number(number)
+            case .boolean(let value): .bool(value)
+            case .array(let nodes): .array(nodes.map(JSONValue.init))
+            case .table(let entries): .object(entries.mapValues(JSONValue.init))
+            }
     }
 }
 

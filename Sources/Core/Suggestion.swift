@@ -1,11 +1,16 @@
 /// "Did you mean" for mistyped names.
-enum Suggestion {
+public enum Suggestion {
     /// The candidate that is closest to a mistyped name, if one is close enough to be meant.
-    static func closest(to name: String, among candidates: some Sequence<String>) -> String? {
+    public static func closest(to name: String, among candidates: some Sequence<String>) -> String? {
         let limit = max(1, name.count / 3)
         return candidates.map { (distance(name.lowercased(), $0.lowercased()), $0) }
             .filter { $0.0 <= limit }
             .min { ($0.0, $0.1) < ($1.0, $1.1) }?.1
+    }
+
+    /// The same as a hint for an error message; nil if nothing is near enough to be a slip of the finger.
+    public static func hint(for name: String, among candidates: some Sequence<String>) -> String? {
+        closest(to: name, among: candidates).map { "did you mean \($0)?" }
     }
 
     /// Insertions, deletions, replacements and swaps of neighbours that turn one text into the other.

@@ -1,0 +1,75 @@
+import Core
+import Harness
+import Models
+
+/// What a harness tells a model before the task: the system message and the tools. Pure; equal harnesses give equal bytes.
+struct Prompt: Sendable {
+    let system: String
+    /// Empty when tools are told by text.
+    let tools: [ToolDefinition]
+    /// Calls are written as text.
+    let isText: Bool
+
+    init(_ harness: HarnessContent, hasNativeTools: Bool) {
+        isText =
+            switch harness.policy.toolProtocol {
+            case .auto: !hasNativeTools
+            case .native: false
+            case .text: true
+            }
+        let enabled = ToolSpec.Kind.allCases.compactMap { kind in harness.tools.first { $0.kind == kind && $0.isEnabled } }
+        tools = isText ? [] : enabled.map(\.definition)
+        var parts = [harness.system]
+        if isText { parts.append(Self.textProtocol(enabled)) }
+        parts += harness.memory.map(\.text)
+        if !harness.skills.isEmpty {
+            let lines = harness.skills.map { "- \(Self.skillPrefix)\($0.name): \(Self.firstLine($0.text))" }
+            parts.append("Skills, to be read in full with the read tool:\n" + lines.joined(separator: "\n"))
+        }
+        parts += [harness.phases[.execute] ?? "", harness.phases[.verify] ?? ""]
+        system = parts.map(\.trimmed).filter { !$0.isEmpty }.joined(separator: "\n\n")
+    }
+
+    /// What the path of a skill begins with, for the `read` tool. Skills are no files of the sandbox.
+    static let skillPrefix = "skill:"
+
+    private static func firstLine(_ text: String) -> String {
+        let line = text.split(separator: "\n").map(\.trimmed).first { !$0.isEmpty && $0 != "---" } ?? ""
+        return String(line.drop { $0 == "#" || $0 == " " })
+    }
+
+    private static func textProtocol(_ tools: [ToolSpec]) -> String {
+        var lines = ["Run a command by replying with exactly one fenced bash block:", "```bash", "command", "```"]
+        let others = tools.filter { $0.kind != .bash && $0.kind != .submit }
+        if !others.isEmpty {
+            lines += ["Other tools: one fenced tool block instead:", "```tool", "{\"name\": \"…\", \"arguments\": {…}}", "```"]
+            lines += others.map { "\($0.kind.rawValue) \($0.kind.argumentsInWords): \($0.description.trimmed)" }
+        }
+        lines.append("When you are done, reply with the line DONE.")
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension ToolSpec {
+    /// For a model with native tools.
+    var definition: ToolDefinition { ToolDefinition(name: kind.rawValue, description: description.trimmed, parameters: kind.parameters) }
+}
+
+extension ToolSpec.Kind {
+    /// The JSON Schema of the arguments.
+    fileprivate var parameters: JSONValue {
+        let text: JSONValue = ["type": "string"]
+        let number: JSONValue = ["type": "integer", "minimum": 1]
+        return switch self {
+        case .bash: Self.schema(["command": text], required: ["command"])
+        case .read: Self.schema(["path": text, "offset": number, "limit": number], required: ["path"])
+        case .write: Self.schema(["path": text, "content": text], required: ["path", "content"])
+        case .edit: Self.schema(["path": text, "old": text, "new": text], required: ["path", "old", "new"])
+        case .submit: Self.schema(["message": text], required: [])
+        }
+    }
+
+    private static func schema(_ properties: [String: JSONValue], required: [String]) -> JSONValue {
+        ["type": "object", "properties": .object(properties), "required": .strings(required), "additionalProperties": false]
+    }
+}

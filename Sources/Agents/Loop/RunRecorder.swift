@@ -1,0 +1,84 @@
+import Core
+import Harness
+import Models
+import SystemPackage
+import Trajectories
+
+/// Writes a run down, for the trajectory's readers and for a person who watches.
+struct RunRecorder: Sendable {
+    private var writer: TrajectoryWriter
+    private let modelName: String?
+    private let live: LiveText
+
+    init(_ path: FilePath, agent: Trajectory.Agent, onOutput: @escaping @Sendable ([UInt8]) -> Void) {
+        writer = TrajectoryWriter(path, agent: agent)
+        modelName = agent.modelName
+        live = LiveText(onOutput)
+    }
+
+    var trajectory: Trajectory { writer.trajectory }
+
+    mutating func message(_ source: Trajectory.Step.Source, _ text: String) throws {
+        if source == .user, !trajectory.steps.contains(where: { $0.source == .user }) {
+            live.instruction(text)
+        } else if source == .user {
+            live.message(text)
+        }
+        try writer.append(Trajectory.Step(stepID: 0, timestamp: .now(), source: source, message: text))
+    }
+
+    func show(_ text: String) { live.reply(text) }
+    func show(call: ProposedCall) { live.call(call.display) }
+    func show(result: String) { live.result(result) }
+
+    /// One turn of the model.
+    ///
+    /// - Parameter total: of all turns, this one included.
+    mutating func turn(_ turn: Turn, fired: [String], total: TokenUsage) throws {
+        var step = try Self.step(turn.results, message: turn.reply.message.content)
+        step.modelName = modelName
+        step.reasoningContent = turn.reply.message.reasoning
+        step.llmCallCount = turn.modelCalls
+        step.metrics = Trajectory.Metrics(
+            promptTokens: turn.usage.input, completionTokens: turn.usage.output, cachedTokens: turn.usage.cached, cost: turn.usage.cost)
+        step.extra = try .facts(StepFacts(fired: fired, malformed: turn.isMalformed))
+        try writer.append(
+            step,
+            metrics: Trajectory.FinalMetrics(
+                totalPromptTokens: total.input, totalCompletionTokens: total.output, totalCachedTokens: total.cached, totalCost: total.cost)
+        )
+    }
+
+    /// A step without a model.
+    mutating func action(_ results: [Turn.Result]) throws {
+        var step = try Self.step(results, message: "")
+        step.llmCallCount = 0
+        step.extra = try .facts(StepFacts())
+        try writer.append(step)
+    }
+
+    private static func step(_ results: [Turn.Result], message: String) throws -> Trajectory.Step {
+        var step = Trajectory.Step(stepID: 0, timestamp: .now(), source: .agent, message: message)
+        guard !results.isEmpty else { return step }
+        step.toolCalls = try results.map { result in
+            Trajectory.ToolCall(
+                id: result.call.id, function: result.call.name, arguments: arguments(result.call.arguments),
+                extra: try result.ran.map { try .facts(["ran": $0]) })
+        }
+        step.observation = Trajectory.Observation(
+            results: try results.map { .init(call: $0.call.id, content: $0.text, extra: try .facts($0.facts)) })
+        return step
+    }
+
+    /// An object, as the format wants it; what is none is kept as a text.
+    private static func arguments(_ text: String) -> JSONValue {
+        if text.isEmpty { return .object([:]) }
+        if let value = try? JSON.decode(JSONValue.self, from: Array(text.utf8)), case .object = value { return value }
+        return ["raw": .string(text)]
+    }
+
+    mutating func finish(_ facts: RunFacts?, notes: String? = nil) throws {
+        if let facts { live.end(facts.end) }
+        try writer.finish(notes: notes, extra: try facts.map { try .facts($0) })
+    }
+}

@@ -1,0 +1,154 @@
+import Core
+import Sandbox
+
+/// The tools in a trial's sandbox, as the agent's user. Everything happens by commands inside, so that permissions, links and
+/// messages are what a shell there would meet.
+struct SandboxWorkplace: Workplace {
+    /// Bytes of a command's output that are kept, half from each end: more than any ``RuntimePolicy/outputLimit`` shows.
+    static let outputLimit = 2 << 20
+    /// Bytes of a file that `edit` takes.
+    static let editLimit = 8 << 20
+    /// Seconds for the looks that hooks and rules take on their own.
+    static let lookLimit = 10.0
+
+    private let session: AgentSession
+    private var shell: ShellState
+    private var changes: ChangeDetector
+
+    init(_ session: AgentSession, persistsShell: Bool) {
+        self.session = session
+        shell = ShellState(persists: persistsShell, workingDirectory: session.workingDirectory)
+        changes = ChangeDetector(upper: session.upper, layers: session.layers)
+    }
+
+    var workingDirectory: String { shell.workingDirectory }
+
+    mutating func perform(_ request: ToolRequest, timeout: Double) async throws -> ToolAnswer {
+        var answer =
+            switch request {
+            case .bash(let line): try await bash(line, timeout: timeout)
+            case .read(let path, let offset, let limit): try await read(path, offset: offset, limit: limit, timeout: timeout)
+            case .write(let path, let content): try await write(Array(content.utf8), to: path, timeout: timeout)
+            case .edit(let path, let old, let new): try await edit(path, old: old, new: new, timeout: timeout)
+            case .submit: ToolAnswer(output: "")
+            }
+        answer.changed = changes.update()
+        return answer
+    }
+
+    private mutating func bash(_ line: String, timeout: Double) async throws -> ToolAnswer {
+        var command = Command(shell.words(for: line))
+        prepare(&command, timeout: timeout)
+        command.mergeStreams = !shell.persists
+        let result = try await session.box.run(command)
+        if result.limit != .wallClock { shell.learn(from: result.stderr) }
+        return Self.answer(result, timeout: timeout)
+    }
+
+    private func read(_ path: String, offset: Int?, limit: Int?, timeout: Double) async throws -> ToolAnswer {
+        let result = try await bytes(of: path, limit: offset == nil && limit == nil ? Self.outputLimit : Self.editLimit, timeout: timeout)
+        guard result.exitCode == 0 else { return Self.answer(result, timeout: timeout) }
+        if result.stdout.bytes.prefix(8192).contains(0) {
+            return ToolAnswer(output: "a binary file of \(result.stdout.total) bytes; use bash to look at it", exitCode: 1)
+        }
+        guard offset != nil || limit != nil else { return Self.answer(result, timeout: timeout) }
+        // By scalars: CR LF is one character.
+        let lines = result.stdout.text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+        let count = lines.last == "" ? lines.count - 1 : lines.count
+        let start = (offset ?? 1) - 1
+        guard start < max(count, 1) else { return ToolAnswer(output: "the file has only \(count) lines", exitCode: 1) }
+        let end = limit.map { min(count, start + $0) } ?? count
+        var text = lines[start..<max(start, end)].joined(separator: "\n")
+        if end < count { text += "\n[lines \(start + 1) to \(end) of \(count)]" }
+        return ToolAnswer(output: text, exitCode: 0)
+    }
+
+    private func write(_ content: [UInt8], to path: String, timeout: Double) async throws -> ToolAnswer {
+        // With no input the redirection alone truncates: standard input is /dev/null then.
+        var command = Command(["bash", "-c", "cat > \"$1\"", "write", path])
+        prepare(&command, timeout: timeout)
+        command.input = content
+        return Self.answer(try await session.box.run(command), timeout: timeout)
+    }
+
+    private func edit(_ path: String, old: String, new: String, timeout: Double) async throws -> ToolAnswer {
+        guard !old.isEmpty else { return ToolAnswer(output: "'old' is empty; use write for a new file", exitCode: 1) }
+        let result = try await bytes(of: path, limit: Self.editLimit, timeout: timeout)
+        guard result.exitCode == 0 else { return Self.answer(result, timeout: timeout) }
+        guard !result.stdout.truncated else { return ToolAnswer(output: "the file is too large for edit; use bash", exitCode: 1) }
+        let ranges = result.stdout.bytes.ranges(of: Array(old.utf8))
+        guard ranges.count == 1 else {
+            let problem =
+                ranges.isEmpty ? "'old' does not occur in the file" : "'old' occurs \(ranges.count) times in the file; add lines around it"
+            return ToolAnswer(output: "\(problem); nothing was changed", exitCode: 1)
+        }
+        var bytes = result.stdout.bytes
+        bytes.replaceSubrange(ranges[0], with: new.utf8)
+        return try await write(bytes, to: path, timeout: timeout)
+    }
+
+    private func bytes(of path: String, limit: Int, timeout: Double) async throws -> ExecResult {
+        var command = Command(["cat", "--", path])
+        prepare(&command, timeout: timeout)
+        command.outputLimit = limit
+        // Apart from the content, so that an edit of a file that can be read only in part writes no message into it.
+        command.mergeStreams = false
+        return try await session.box.run(command)
+    }
+
+    private func prepare(_ command: inout Command, timeout: Double) {
+        command.environment = session.environment
+        command.workingDirectory = shell.workingDirectory
+        command.user = session.user
+        command.timeout = .seconds(timeout)
+        command.outputLimit = Self.outputLimit
+        command.mergeStreams = true
+    }
+
+    private static func answer(_ result: ExecResult, timeout: Double) -> ToolAnswer {
+        let kept = result.stdout
+        let isOver = result.limit == .wallClock
+        var text = kept.text
+        // A command whose streams were kept apart speaks on both only when it failed.
+        if result.exitCode != 0, !result.stderr.bytes.isEmpty, kept.bytes.isEmpty { text = result.stderr.text }
+        return ToolAnswer(
+            output: text, dropped: kept.truncated ? kept.total - kept.bytes.count : 0, exitCode: isOver ? nil : result.exitCode,
+            timedOutAfter: isOver ? timeout : nil)
+    }
+
+    // MARK: - Looks
+
+    func succeeds(_ command: String, timeout: Double) async throws -> Bool {
+        try await look(["bash", "-c", command], timeout: timeout).status == .exited(0)
+    }
+
+    func missing(among paths: [String]) async throws -> [String] {
+        guard !paths.isEmpty else { return [] }
+        let script = "for path; do [ -d \"$path\" ] || [ -s \"$path\" ] || printf '%s\\0' \"$path\"; done"
+        return try await names(["bash", "-c", script, "look"] + paths)
+    }
+
+    func entries() async throws -> [String] {
+        try await names(["bash", "-c", "LC_ALL=C; shopt -s nullglob; for name in *; do printf '%s\\0' \"$name\"; done"])
+    }
+
+    func repositories() async throws -> [String] {
+        let script = """
+            LC_ALL=C; shopt -s nullglob dotglob
+            for git in .git */.git */*/.git */*/*/.git; do directory=${git%.git}; directory=${directory%/}; printf '%s\\0' "${directory:-.}"; done
+            """
+        return try await names(["bash", "-c", script])
+    }
+
+    private func names(_ words: [String]) async throws -> [String] {
+        try await look(words, timeout: Self.lookLimit).stdout.bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    private func look(_ words: [String], timeout: Double) async throws -> ExecResult {
+        var command = Command(words)
+        prepare(&command, timeout: timeout)
+        command.mergeStreams = false
+        command.outputLimit = 64 << 10
+        return try await session.box.run(command)
+    }
+}

@@ -1,0 +1,6 @@
+import Models
+
+/// The models that `-m` can name.
+enum Catalog {
+    static let models = ModelCatalog([:])
+}

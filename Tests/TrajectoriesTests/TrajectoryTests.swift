@@ -1,0 +1,6 @@
+import Core
+import Testing
+import Trajectories
+
+@Suite struct TrajectoryTests {
+}
