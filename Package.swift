@@ -29,6 +29,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
     targets: [
         // What Swift cannot say about Linux: macros, variadic calls, system libraries.
@@ -62,15 +63,24 @@ let package = Package(
         module("TOMLReading", ["Core", .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Tasks", ["Core", "TOMLReading", system]),
         module("Models", ["Core"]),
+        module("SimulatedModels", ["Core", "Models"]),
         module("Trajectories", ["Core", system]),
-        module("Harness", ["Core", "TOMLReading", system]),
-        module("Agents", ["Core", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
+        module("Harness", ["Core", "TOMLReading", "Models", system]),
+        module("Agents", ["Core", "CLinux", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
         module(
             "Trials",
             [
                 "Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", system,
                 "CLinux",
             ]),
+        module("Improvement", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", system, "CLinux"]),
+        module(
+            "Reports",
+            [
+                "Core", "Console", "Models", "Harness", "Statistics", "Gates", "Improvement", system,
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            resources: [.embedInCode("Templates")]),
         module(
             "Evaluation",
             [
@@ -80,9 +90,8 @@ let package = Package(
         module(
             "Commands",
             [
-                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents", "Trials",
-                "Statistics", "Gates", "Evaluation",
-                system, arguments,
+                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents",
+                "SimulatedModels", "Trials", "Statistics", "Gates", "Evaluation", "Improvement", system, arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
 
@@ -109,7 +118,10 @@ let package = Package(
                 "Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", "Trials",
                 system, "CLinux",
             ]),
+        tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
+        tests("ReportsTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", "Reports", system]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Tasks", system]),
+        tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Harness", system]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]

@@ -21,7 +21,12 @@ struct BenchCommand: AsyncParsableCommand {
         let report = try await SandboxSession.with(concurrency: 8) { sandboxes in
             let store = try ImageStore(sandboxes: sandboxes, options: .fromEnvironment())
             let layers = try await store.resolve(image).layers
-            return try await measure(sandboxes, layers)
+            var report = try await measure(sandboxes, layers)
+            let trial = try await BenchTrial(sandboxes: sandboxes, images: store, image: image, samples: max(10, samples / 4)).measure()
+            let base = Statistic(trial.bare).median
+            report.rows.append(BenchRow("a tiny task's own commands, bare", trial.bare, base))
+            report.rows.append(BenchRow("the same as an oracle trial, with everything", trial.trials, base, aimSeconds: base + 0.06))
+            return report
         }
         if json {
             try Terminal.output.print(String(decoding: try JSON.encode(report), as: UTF8.self))
@@ -32,25 +37,36 @@ struct BenchCommand: AsyncParsableCommand {
 
     private func measure(_ sandboxes: Sandboxes, _ layers: [Layer]) async throws -> BenchReport {
         var spawn: [Double] = []
-        var whole: [Double] = []
+        var parts: [Parts] = []
         var host: [Double] = []
         var exec: [Double] = []
         var bubblewrap: [Double] = []
         let root = sandboxes.store.path(of: layers[0]).string
         let bwrap = ["bwrap", "--unshare-all", "--ro-bind", root, "/", "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "/bin/true"]
-        let hasBubblewrap = Executable.isOnPath("bwrap")
+        let hasBubblewrap = HostProgram.isOnPath("bwrap")
         var command = Command(["/bin/true"])
         command.environment = ["PATH": "/usr/bin:/bin"]
         let truth = command
 
-        @Sendable func cycle(_ network: NetworkMode) async throws {
+        @Sendable func cycle(_ network: NetworkMode) async throws -> Parts {
             var spec = SandboxSpec()
             spec.network = network
+            var clock = Stopwatch()
             let view = try sandboxes.store.makeView(over: layers)
-            try await sandboxes.withSandbox(spec, over: view) { box in _ = try await box.run(truth) }
+            var parts = Parts(view: clock.lap())
+            let (start, exec, inside) = try await sandboxes.withSandbox(spec, over: view) { [clock] box in
+                var clock = clock
+                let start = clock.lap()
+                _ = try await box.run(truth)
+                return (start, clock.lap(), clock)
+            }
+            clock = inside
+            (parts.start, parts.exec, parts.end) = (start, exec, clock.lap())
             try view.discard()
+            parts.view += clock.lap()
+            return parts
         }
-        for _ in 0..<10 { try await cycle(.none) }
+        for _ in 0..<10 { _ = try await cycle(.none) }
         let running = try sandboxes.store.makeView(over: layers)
         let execs = try await sandboxes.withSandbox(SandboxSpec(), over: running) { [samples] box in
             var times: [Double] = []
@@ -61,17 +77,23 @@ struct BenchCommand: AsyncParsableCommand {
         exec = execs
         for _ in 0..<samples {
             spawn.append(try await Self.time { try Spawn.run(["/bin/true"]) })
-            whole.append(try await Self.time { try await cycle(.none) })
-            host.append(try await Self.time { try await cycle(.host) })
+            parts.append(try await cycle(.none))
+            host.append(try await cycle(.host).whole)
             if hasBubblewrap { bubblewrap.append(try await Self.time { try Spawn.run(bwrap) }) }
         }
         let base = Statistic(spawn).median
         var rows = [
             BenchRow("posix_spawn of true", spawn, base),
-            BenchRow("create, true, destroy", whole, base, aim: 6),
+            BenchRow("create, true, destroy", parts.map(\.whole), base, aim: 6),
+            BenchRow("  of it: the view's folders, made and removed", parts.map(\.view), base),
+            BenchRow("  of it: until pid 1 waits for work", parts.map(\.start), base),
+            BenchRow("  of it: true", parts.map(\.exec), base),
+            BenchRow("  of it: until no process is left", parts.map(\.end), base),
             BenchRow("the same on the host's network", host, base),
             BenchRow("true in a running sandbox", exec, base, aim: 1.3),
         ]
+        let turns = try await AgentLoopBench(sandboxes: sandboxes, layers: layers, turns: samples).samples()
+        rows.append(BenchRow("agent loop, a turn with an instant model", turns, base))
         if hasBubblewrap { rows.append(BenchRow("bwrap, read-only root, own network", bubblewrap, base)) }
         for width in [1, 2, 4, 8] {
             rows.append(try await throughput(width, cycle))
@@ -79,12 +101,33 @@ struct BenchCommand: AsyncParsableCommand {
         return BenchReport(rows: rows, idleBytes: await memory(sandboxes, layers), idleCount: idle)
     }
 
-    private func throughput(_ width: Int, _ cycle: @escaping @Sendable (NetworkMode) async throws -> Void) async throws -> BenchRow {
+    /// Seconds of a sandbox's life.
+    private struct Parts: Sendable {
+        var view: Double
+        var start = 0.0
+        var exec = 0.0
+        var end = 0.0
+
+        var whole: Double { view + start + exec + end }
+    }
+
+    private struct Stopwatch: Sendable {
+        private var last = ContinuousClock.now
+
+        /// Seconds since the last call.
+        mutating func lap() -> Double {
+            let now = ContinuousClock.now
+            defer { last = now }
+            return (now - last) / .seconds(1)
+        }
+    }
+
+    private func throughput(_ width: Int, _ cycle: @escaping @Sendable (NetworkMode) async throws -> Parts) async throws -> BenchRow {
         let each = max(10, samples / width)
         let seconds = try await Self.time {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<width {
-                    group.addTask { for _ in 0..<each { try await cycle(.none) } }
+                    group.addTask { for _ in 0..<each { _ = try await cycle(.none) } }
                 }
                 try await group.waitForAll()
             }

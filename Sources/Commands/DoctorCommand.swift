@@ -86,7 +86,7 @@ enum HostFindings {
             ("python3", "to fetch wheels with pip", "apt-get install python3 python3-pip"),
         ]
         return wanted.map { tool, purpose, mend in
-            if Executable.isOnPath(tool) { return Finding(tool, .good, purpose) }
+            if HostProgram.isOnPath(tool) { return Finding(tool, .good, purpose) }
             return Finding(tool, .reduced, "not found; needed \(purpose)", mend: mend.map { "as root: \($0)" })
         }
     }
@@ -147,13 +147,5 @@ enum SandboxFindings {
         let text = "\(Quantity.bytes(free)) free at \(home.root)"
         if free > 5 << 30 { return Finding("disk", .good, text) }
         return Finding("disk", .reduced, text, mend: "set SELFHARNESS_HOME to a directory on a larger disk")
-    }
-}
-
-/// Programs of the host.
-enum Executable {
-    static func isOnPath(_ name: String) -> Bool {
-        let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
-        return path.split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
     }
 }

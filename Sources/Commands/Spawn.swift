@@ -1,9 +1,10 @@
 import Core
 import Glibc
 
-/// A plain child process, waited for on this thread: the yardstick of the benchmark.
+/// A plain child process, waited for on this thread: the yardstick of the benchmark, and how small tools of the host are called.
 enum Spawn {
-    static func run(_ arguments: [String]) throws {
+    /// - Returns: the exit code; 128 and the signal's number for one that a signal ended.
+    @discardableResult static func run(_ arguments: [String]) throws -> Int32 {
         var pid = pid_t()
         let words = arguments.map { strdup($0) } + [nil]
         defer { for word in words { free(word) } }
@@ -11,5 +12,6 @@ enum Spawn {
         guard code == 0 else { throw SystemCallFailure.make("start \(arguments[0])", code) }
         var status: Int32 = 0
         try call("wait for \(arguments[0])") { waitpid(pid, &status, 0) }
+        return status & 0x7f == 0 ? (status >> 8) & 0xff : 128 + status & 0x7f
     }
 }

@@ -145,7 +145,7 @@ struct Tally: Sendable {
 
 extension Verdict.Count {
     /// All counts together.
-    static func sum(_ counts: [Verdict.Count]) -> Verdict.Count {
+    public static func sum(_ counts: [Verdict.Count]) -> Verdict.Count {
         var sum = Verdict.Count()
         var costs = (sum: 0.0, weight: 0.0)
         for count in counts {

@@ -18,6 +18,9 @@ public struct Verdict: Codable, Sendable, Equatable {
         public var invalid = 0
         /// The mean cost of its cells, in the caller's unit; nil = none is known.
         public var meanCost: Double?
+
+        /// No cells.
+        public init() {}
     }
 
     /// What stayed invalid after all replacements.

@@ -48,6 +48,10 @@ public enum AgentRegistry {
                 model: try parts.models.model(need(choice.model, "a model", at: "-m")),
                 harness: try need(parts.harness, "a harness", at: "--harness"),
                 harnessID: try need(choice.harness, "a harness", at: "--harness").id, draw: parts.draw, tokenLimit: choice.tokenLimit)
+        case "replay":
+            return ReplayAgent(try need(parts.trajectory, "a recorded trajectory", at: "--trajectory"), draw: parts.draw)
+        case "command":
+            return CommandAgent(try need(choice.command, "a program", at: "--command"), variables: parts.variables)
         default:
             throw Failure(
                 .invalidInput, "there is no agent '\(choice.name)'", at: "-a", hint: "choose one of: \(names.joined(separator: ", "))")

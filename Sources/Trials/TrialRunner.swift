@@ -38,10 +38,10 @@ public struct TrialRunner: Sendable {
         let choice = planned.agent
         var parts = AgentRegistry.Parts(draw: planned.attempt, models: services.models)
         if let reference = choice.harness {
-            parts.harness = try services.harness(reference.id) {
-                throw Failure(.invalidInput, "the job has no copy of the harness \(reference.id)", at: job.configuration.jobName)
-            }
+            parts.harness = try services.harness(reference.id, of: HarnessLibrary(of: job.configuration))
         }
+        if let source = choice.trajectory { parts.trajectory = try RecordedRun(FilePath(source)).trajectory(of: planned) }
+        parts.variables = services.agentVariables.filter { choice.variables?.contains($0.key) ?? false }
         return try AgentRegistry.agent(choice, parts)
     }
 }

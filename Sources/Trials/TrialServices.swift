@@ -41,17 +41,12 @@ public final class TrialServices: Sendable {
     /// How the tests get what they install.
     public var verifierBootstrap: VerifierBootstrap { toolchain.bootstrap }
 
-    /// Makes a harness known by its id, so that trials need not read it.
-    public func keep(_ harness: HarnessContent, id: String) { harnesses.withLock { $0[id] = harness } }
-
-    /// A harness by its id.
-    ///
-    /// - Parameter read: called when it is not known yet.
-    func harness(_ id: String, read: () throws -> HarnessContent) throws -> HarnessContent {
+    /// The content of a job's harness, read once.
+    func harness(_ id: String, of job: HarnessLibrary) throws -> HarnessContent {
         if let known = harnesses.withLock({ $0[id] }) { return known }
-        let harness = try read()
-        keep(harness, id: id)
-        return harness
+        let content = try job.harness(id).content
+        harnesses.withLock { $0[id] = content }
+        return content
     }
 
     /// Everything of a task that its trials share, made once.

@@ -15,6 +15,7 @@ import Testing
         "Subprocess": ["Images", "Toolchain"],
         "TOMLKit": ["TOMLReading", "Images"],
         "ArgumentParser": ["Commands", "selfharness"],
+        "Mustache": ["Reports"],
     ]
 
     /// A module that a file imports, and where.

@@ -14,14 +14,18 @@ import Trajectories
         environment: "workdir = \"/srv\"", agent: "user = \"root\"\ntimeout_sec = 60", solve: "echo hello > /hello.txt",
         test: LabTask.reward(if: "[ \"$(cat /hello.txt)\" = hello ]"))
 
-    private static func choice(_ script: String, _ change: (inout HarnessContent) -> Void = { _ in }) async throws -> AgentChoice {
-        var content = HarnessContent(
-            manifest: Manifest(name: "lab", description: ""), system: "You work in a shell.",
-            tools: ToolSpec.Kind.allCases.map { ToolSpec(kind: $0, description: $0.rawValue) })
-        change(&content)
-        let id = "sha256:lab-\(script)-\(content.policy.persistsShell)-\(content.policy.commandTimeout)"
-        try await Lab.services.keep(content, id: id)
-        return AgentChoice(name: "harness", model: "script:\(script)", harness: HarnessReference(path: "/lab", id: id))
+    /// A choice of an artifact that lies in a directory of its own.
+    static func choice(_ script: String, policy: String = "") throws -> AgentChoice {
+        var files: HarnessFiles = [
+            "manifest.toml": Array("format = 1\nname = \"lab\"\ndescription = \"For tests.\"\n".utf8),
+            "prompt/system.md": Array("You work in a shell.\n".utf8),
+        ]
+        for kind in ToolSpec.Kind.allCases { files["tools/\(kind.rawValue).toml"] = Array("description = \"\(kind.rawValue)\"\n".utf8) }
+        if !policy.isEmpty { files["policy/runtime.toml"] = Array((policy + "\n").utf8) }
+        let artifact = try HarnessArtifact(files: files)
+        let directory = FilePath("/tmp/selfharness-lab-harness-\(artifact.id.suffix(12))")
+        if !Files.exists(directory) { try artifact.write(to: directory) }
+        return AgentChoice(name: "harness", model: "script:\(script)", harness: HarnessReference(path: directory.string, id: artifact.id))
     }
 
     @Test func everyToolWorks() async throws {
@@ -48,7 +52,7 @@ import Trajectories
     }
 
     @Test func theShellPersistsIfTheHarnessSaysSo() async throws {
-        let choice = try await Self.choice("good") { $0.policy.persistsShell = true }
+        let choice = try Self.choice("good", policy: "persist_shell = true")
         try await Lab.run([Self.task], agent: choice) { (summary, folder) throws in
             let path = folder.trial(summary.records[0].name).agent.appending("trajectory.json")
             let results = try JSON.read(Trajectory.self, from: path).steps.flatMap { $0.observation?.results ?? [] }
@@ -59,9 +63,76 @@ import Trajectories
     }
 
     @Test func equalDrawsDoTheSame() async throws {
-        let choice = try await Self.choice("good")
+        let choice = try Self.choice("good")
         let first = try await Lab.trial(Self.task, agent: choice)
         #expect(try await Lab.trial(Self.task, agent: choice).run == first.run)
+    }
+
+    @Test func aReplayDoesTheSameWithoutAModel() async throws {
+        for persists in [false, true] {
+            let choice = try Self.choice("good", policy: "persist_shell = \(persists)")
+            try await Lab.run([Self.task], agent: choice) { (summary, folder) async throws in
+                let recorded = folder.trial(summary.records[0].name).agent.appending("trajectory.json")
+                for source in [recorded, folder.path] {
+                    let replay = AgentChoice(name: "replay", trajectory: source.string)
+                    try await Lab.run([Self.task], agent: replay) { (again, folder) throws in
+                        let record = again.records[0]
+                        #expect(record.status == .passed)
+                        #expect(record.run?.usage == nil)
+                        let trajectory = try JSON.read(
+                            Trajectory.self, from: folder.trial(record.name).agent.appending("trajectory.json"))
+                        #expect(trajectory.notes == "replayed 8 calls, left out 1; every result is the same")
+                        let before = try JSON.read(Trajectory.self, from: recorded)
+                        #expect(Self.answers(trajectory) == Self.answers(before))
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func aReplaySaysWhereItDiverges() async throws {
+        var other = Self.task
+        other.solve = "true"
+        let choice = try Self.choice("good")
+        try await Lab.run([other], agent: choice) { (summary, folder) async throws in
+            let file = folder.trial(summary.records[0].name).agent.appending("trajectory.json")
+            var recorded = try JSON.read(Trajectory.self, from: file)
+            recorded.steps[6].observation?.results[0].content = "something else"
+            try JSON.write(recorded, to: file)
+            try await Lab.run([other], agent: AgentChoice(name: "replay", trajectory: file.string)) { (again, folder) throws in
+                let trajectory = try JSON.read(
+                    Trajectory.self, from: folder.trial(again.records[0].name).agent.appending("trajectory.json"))
+                #expect(trajectory.notes?.contains("1 results differ: call") == true, "\(trajectory.notes ?? "")")
+            }
+        }
+    }
+
+    private static func answers(_ trajectory: Trajectory) -> [String?] {
+        trajectory.steps.flatMap { $0.observation?.results.map(\.content) ?? [] }
+    }
+
+    @Test func aJobHasItsOwnCopyOfTheHarness() async throws {
+        let choice = try Self.choice("good", policy: "max_turns = 7")
+        let reference = try #require(choice.harness)
+        try await withTemporaryDirectory { directory in
+            let mine = directory.appending("mine")
+            try HarnessArtifact.load(FilePath(reference.path)).write(to: mine)
+            let suite = directory.appending("suite")
+            try Self.task.write(to: suite)
+            let agent = AgentChoice(
+                name: "harness", model: "script:idle", harness: HarnessReference(path: mine.string, id: reference.id))
+            let job = try LabJob(suite: suite, jobs: directory.appending("jobs"), agent: agent)
+            let folder = try job.create()
+            try Files.write("max_turns = 1\n", to: mine.appending("policy/runtime.toml"))
+            let summary = try await JobRunner(folder: folder, tasks: job.tasks, services: try await Lab.services).run { _ in }
+            #expect(summary.records[0].run?.turns == 7)
+            #expect(summary.records[0].agent.harness == reference.id)
+            let edited = AgentChoice(
+                name: "harness", model: "script:idle",
+                harness: HarnessReference(path: mine.string, id: try HarnessArtifact.load(mine).id))
+            let other = try LabJob(suite: suite, jobs: directory.appending("jobs"), agent: edited)
+            #expect(throws: Failure.self) { _ = try other.resume() }
+        }
     }
 
     @Test func limits() async throws {
@@ -78,7 +149,7 @@ import Trajectories
         #expect(idle.run?.facts?.end == .turnLimit)
         #expect(idle.run?.turns == 30)
 
-        var choice = try await Self.choice("idle")
+        var choice = try Self.choice("idle")
         choice.tokenLimit = 500
         #expect(try await Lab.trial(Self.task, agent: choice).run?.facts?.end == .tokenLimit)
     }

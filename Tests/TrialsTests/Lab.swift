@@ -14,7 +14,8 @@ enum Lab {
         let sandboxes = try await Sandboxes.start(home: Home.fromEnvironment())
         return TrialServices(
             sandboxes: sandboxes, images: try ImageStore(sandboxes: sandboxes, options: .fromEnvironment()),
-            toolchain: Toolchain(sandboxes: sandboxes), hostVariables: ["LAB": "from the host"], models: ScriptModel.catalog,
+            toolchain: Toolchain(sandboxes: sandboxes), hostVariables: ["LAB": "from the host"],
+            agentVariables: ["AGENT_KEY": "open-sesame"], models: ScriptModel.catalog,
             programVersion: "test")
     }
 
@@ -31,7 +32,7 @@ enum Lab {
     /// Runs one job over tasks and hands out its results while the files exist.
     static func run<R>(
         _ tasks: [LabTask], agent: AgentChoice = "oracle", mode: VerifierMode = .auto, attempts: Int = 1, retries: Int = 0,
-        bootstrap: VerifierBootstrap = .shim, check: (JobRunner.Summary, JobFolder) throws -> R
+        bootstrap: VerifierBootstrap = .shim, check: (JobRunner.Summary, JobFolder) async throws -> R
     ) async throws -> R {
         try await withTemporaryDirectory { directory in
             let suite = directory.appending("suite")
@@ -40,7 +41,7 @@ enum Lab {
                 suite: suite, jobs: directory.appending("jobs"), agent: agent, mode: mode, attempts: attempts, retries: retries)
             let folder = try job.create()
             let summary = try await JobRunner(folder: folder, tasks: job.tasks, services: services(bootstrap)).run { _ in }
-            return try check(summary, folder)
+            return try await check(summary, folder)
         }
     }
 

@@ -96,8 +96,10 @@ static void drop_privileges(struct exec *exec, const struct user *user) {
     const struct blob *request = exec->request, *spec = exec->spec;
     uint64_t keep = request->number[EXEC_CAPABILITIES];
     for (int cap = 0; cap < 64; cap++)
-        if (!(keep >> cap & 1) && prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) < 0 && errno != EINVAL)
-            fail(exec->report, "drop capabilities");
+        if (!(keep >> cap & 1) && prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) < 0) {
+            if (errno == EINVAL && cap > CAP_LAST_CAP) break; // past the last one this kernel knows
+            if (errno != EINVAL) fail(exec->report, "drop capabilities");
+        }
     if (request->number[EXEC_NO_NEW_PRIVS] && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) fail(exec->report, "set no_new_privs");
     uint64_t filter = request->number[EXEC_FILTER];
     if (!(spec->number[CREATE_FLAGS] & CREATE_NO_SECCOMP)) {
@@ -187,8 +189,7 @@ static void command(struct exec *exec) {
     const char *name = request->list[EXEC_USER].count ? request->list[EXEC_USER].item[0] : "0";
     if (users_find(name, &user) < 0) fail(exec->report, "find the user");
     // Nothing of ours may be open in the program; the report pipe is close-on-exec already.
-    if (!(spec->number[CREATE_FLAGS] & CREATE_NO_CLOSE) && k_close_range(3, ~0u, CLOSE_RANGE_CLOEXEC) < 0)
-        fail(exec->report, "close descriptors");
+    if (k_close_range(3, ~0u, CLOSE_RANGE_CLOEXEC) < 0) fail(exec->report, "close descriptors");
     drop_privileges(exec, &user);
     const char *directory = request->list[EXEC_DIRECTORY].count ? request->list[EXEC_DIRECTORY].item[0] : "/";
     if (chdir(directory) < 0) fail(exec->report, "enter the working directory");

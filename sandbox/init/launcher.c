@@ -130,7 +130,7 @@ static const char *create(struct frame *frame, int *fds, int count) {
     if (count < 2 || blob_open(&spec, fds[0], CREATE_LIST_COUNT) < 0) return "read the request";
     const char *failed = NULL;
     uint64_t flags = spec.number[CREATE_FLAGS], base = spec.number[CREATE_ID_BASE], ids = spec.number[CREATE_ID_COUNT];
-    int idmap = (flags & CREATE_IDMAP) != 0, v2 = (flags & CREATE_V2) != 0;
+    int idmap = (flags & CREATE_IDMAP) != 0;
     int groups = (int)spec.number[CREATE_CGROUPS], slot = 0, go[2] = {-1, -1}, pidfd = -1;
     struct parts parts = {.layers = -1, .view = -1, .control = fds[1]};
     pid_t pid = -1;
@@ -140,7 +140,7 @@ static const char *create(struct frame *frame, int *fds, int count) {
         failed = "find room for another sandbox";
         goto out;
     }
-    if (count != 2 + v2 + groups || spec.list[CREATE_VIEW].count != 1 || spec.list[CREATE_HOSTNAME].count != 1) {
+    if (count != 2 + groups || spec.list[CREATE_VIEW].count != 1 || spec.list[CREATE_HOSTNAME].count != 1) {
         errno = EINVAL;
         failed = "read the request";
         goto out;
@@ -163,14 +163,10 @@ static const char *create(struct frame *frame, int *fds, int count) {
         .pidfd = (uint64_t)(uintptr_t)&pidfd,
         .exit_signal = SIGCHLD,
     };
-    if (v2) {
-        args.flags |= CLONE_INTO_CGROUP;
-        args.cgroup = (uint64_t)fds[2];
-    }
     pid = (pid_t)k_clone3(&args);
     if (pid == 0) {
         close(go[1]);
-        child(&spec, parts, go[0], frame->id, fds + 2 + v2, groups);
+        child(&spec, parts, go[0], frame->id, fds + 2, groups);
     }
     if (pid < 0) {
         failed = "clone3";

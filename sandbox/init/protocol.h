@@ -9,7 +9,7 @@
 
 enum operation {
     // host → launcher
-    OP_CREATE = 1, // id; fds: blob, control socket, [v2 cgroup directory], [files through which it enters its cgroups…]
+    OP_CREATE = 1, // id; fds: blob, control socket, [files through which it enters its cgroups…]
     OP_MOUNT = 2,  // id; fds: blob naming a path below the store → MOUNTED with a detached, idmapped, read-only mount
     // launcher → host
     OP_STARTED = 10, // launcher is ready
@@ -52,13 +52,11 @@ enum create_numbers {
 };
 enum create_flags {
     CREATE_NET = 1,       // own network namespace, loopback up
-    CREATE_V2 = 2,        // a v2 cgroup directory descriptor is passed
     CREATE_IDMAP = 4,     // disk ids differ from host ids: idmap the layers and the view
     CREATE_VOLATILE = 8,  // overlay without syncs
     // Defences that a mutation test switches off by name; always all on in production.
     CREATE_NO_MASKS = 0x100,
     CREATE_NO_SECCOMP = 0x200,
-    CREATE_NO_CLOSE = 0x400,
 };
 // Blob lists of OP_CREATE: layers (topmost first), view (one), hostname (one), filters.
 enum create_lists { CREATE_LAYERS, CREATE_VIEW, CREATE_HOSTNAME, CREATE_FILTERS, CREATE_LIST_COUNT };

@@ -39,7 +39,7 @@ enum TextProtocol {
         var blocks: [(language: String, lines: [Substring])] = []
         var open: (fence: Int, language: String, lines: [Substring])?
         var isDone = false
-        for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        for line in text.replacing("\r\n", with: "\n").split(separator: "\n", omittingEmptySubsequences: false) {
             let bare = line.trimmed
             let ticks = bare.prefix { $0 == "`" }.count
             if let block = open {
@@ -47,7 +47,7 @@ enum TextProtocol {
                     blocks.append((block.language, block.lines))
                     open = nil
                 } else {
-                    open?.lines.append(line.last == "\r" ? line.dropLast() : line)
+                    open?.lines.append(line)
                 }
             } else if ticks >= 3, !bare.dropFirst(ticks).contains("`") {
                 open = (ticks, bare.dropFirst(ticks).trimmed.lowercased(), [])

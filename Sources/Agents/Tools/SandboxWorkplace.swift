@@ -52,7 +52,8 @@ struct SandboxWorkplace: Workplace {
             return ToolAnswer(output: "a binary file of \(result.stdout.total) bytes; use bash to look at it", exitCode: 1)
         }
         guard offset != nil || limit != nil else { return Self.answer(result, timeout: timeout) }
-        let lines = result.stdout.text.split(separator: "\n", omittingEmptySubsequences: false)
+        // By scalars: CR LF is one character.
+        let lines = result.stdout.text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
         let count = lines.last == "" ? lines.count - 1 : lines.count
         let start = (offset ?? 1) - 1
         guard start < max(count, 1) else { return ToolAnswer(output: "the file has only \(count) lines", exitCode: 1) }

@@ -49,7 +49,7 @@ final class ArchiveReader {
         let status = archive_read_next_header(archive, &entry)
         if status == ARCHIVE_EOF { return nil }
         try check(status)
-        return ArchiveEntry(entry!)
+        return entry.map { ArchiveEntry($0) }
     }
 
     /// A piece of the current entry's data; what lies between pieces is a hole.

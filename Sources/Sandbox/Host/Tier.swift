@@ -41,7 +41,7 @@ public enum Tier: String, Sendable, Codable {
         guard geteuid() != 0 else { return }
         let uids = try map("/etc/subuid", id: getuid())
         let gids = try map("/etc/subgid", id: getgid())
-        for tool in ["newuidmap", "newgidmap"] where !onPath(tool) {
+        for tool in ["newuidmap", "newgidmap"] where !HostProgram.isOnPath(tool) {
             throw Failure(
                 .infrastructure, "\(tool) is not installed", hint: "ask an administrator for: apt-get install uidmap")
         }
@@ -71,11 +71,6 @@ public enum Tier: String, Sendable, Codable {
             try call("read /proc/self/exe") { readlink("/proc/self/exe", raw.baseAddress!.assumingMemoryBound(to: CChar.self), raw.count) }
         }
         return String(decoding: buffer[..<length], as: UTF8.self)
-    }
-
-    private static func onPath(_ tool: String) -> Bool {
-        let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
-        return path.split(separator: ":").contains { access("\($0)/\(tool)", X_OK) == 0 }
     }
 
     private static func userName() -> String? { getpwuid(getuid()).map { String(cString: $0.pointee.pw_name) } }

@@ -32,6 +32,5 @@ public struct SandboxSpec: Sendable {
     public enum Weakness: UInt64, Sendable {
         case masks = 0x100
         case seccomp = 0x200
-        case closedDescriptors = 0x400
     }
 }

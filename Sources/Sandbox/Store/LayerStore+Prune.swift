@@ -14,8 +14,8 @@ extension LayerStore {
     /// Seconds for which a layer must not have been used before it can go.
     public static let leastAge = 3600
 
-    /// Removes layers that nothing needs: no image that the caller keeps, no view of any program (kept ones too), and nobody has
-    /// looked for them for a while. What programs keep for themselves (`run-`, `kept-`) is left alone.
+    /// Removes layers that nothing needs: no image that the caller keeps, no program that runs has a view over them, no view was kept on
+    /// them, and nobody has looked for them for a while. What programs keep for themselves (`run-`, `kept-`) is left alone.
     ///
     /// Safe beside running programs. A layer goes by one rename before it is removed file by file, so half a layer is never found.
     /// - Parameters:
@@ -27,7 +27,7 @@ extension LayerStore {
         keeping kept: Set<Layer>, unusedFor seconds: Int, isDry: Bool = false, now: Int = time(nil)
     ) async throws -> PruneReport {
         var report = PruneReport()
-        let inUse = try kept.union(layersOfViews())
+        let inUse = try kept.union(layersInUse())
         for name in try Files.list(root.appending("layers")) where !name.hasPrefix("run-") && !name.hasPrefix("kept-") {
             try Task.checkCancellation()
             await Task.yield()
@@ -51,13 +51,14 @@ extension LayerStore {
         return report
     }
 
-    /// The layers of every view there is, of any program.
-    private func layersOfViews() throws -> Set<Layer> {
+    /// The layers of all views of programs that run, and of kept ones.
+    private func layersInUse() throws -> Set<Layer> {
         let views = root.appending("views")
+        let kept = try Files.list(views).filter { $0.hasPrefix("kept-") }.map { views.appending($0).appending(Self.listName) }
         var layers: Set<Layer> = []
-        for view in try Files.list(views) {
-            // One that is being made or removed has none.
-            guard let text = try? Files.text(views.appending(view).appending(Self.listName), limit: 1 << 20) else { continue }
+        for list in try RunOwner.lists(home: home) + kept {
+            // A program may end, or a kept view be removed, this very moment.
+            guard let text = try? Files.text(list, limit: 1 << 26) else { continue }
             for line in text.split(separator: "\n") { layers.insert(Layer(id: String(line))) }
         }
         return layers

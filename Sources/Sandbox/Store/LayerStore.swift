@@ -14,7 +14,7 @@ public final class LayerStore: Sendable {
     let root: FilePath
     let owner: RunOwner
     let uses: LayerUses
-    /// The file of a view's directory that lists its layers.
+    /// The file of a kept view's directory that lists its layers.
     static let listName = "layers"
 
     init(home: Home, ownerBase: UInt32, owner: RunOwner) throws {
@@ -72,7 +72,8 @@ public final class LayerStore: Sendable {
         let id = "\(owner.name).\(Files.randomName(10))"
         let directory = root.appending("views").appending(id)
         do {
-            try prepare(directory, for: layers)
+            try owner.use(layers)
+            try prepare(directory)
         } catch {
             // A full disk, most likely: nothing of it may stay.
             try? Files.removeTree(directory)
@@ -81,14 +82,11 @@ public final class LayerStore: Sendable {
         return View(id: id, layers: layers, directory: directory, store: self)
     }
 
-    private func prepare(_ directory: FilePath, for layers: [Layer]) throws {
+    private func prepare(_ directory: FilePath) throws {
         for path in [directory, directory.appending("upper")] {
             try call("mkdir \(path)") { mkdir(path.string, 0o755) }
             try call("chown \(path)") { lchown(path.string, ownerBase, ownerBase) }
         }
-        let list = directory.appending(Self.listName)
-        let fd = OwnedDescriptor(try call("create \(list)") { open(list.string, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600) })
-        try Files.writeAll(Array(layers.map(\.id).joined(separator: "\n").utf8), to: fd.raw, step: "write \(list)")
     }
 
     func check(_ layer: Layer) throws {

@@ -53,6 +53,7 @@ public final class View: Sendable {
     public func keep(as name: String) throws -> FilePath {
         try move(to: .spent, doing: "keep")
         let target = directory.removingLastComponent().appending("kept-\(name)")
+        try Files.write(layers.map(\.id).joined(separator: "\n") + "\n", to: directory.appending(LayerStore.listName))
         try call("keep a view") { rename(directory.string, target.string) }
         return target
     }

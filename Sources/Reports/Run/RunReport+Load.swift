@@ -1,0 +1,64 @@
+import Core
+import Gates
+import Harness
+import Improvement
+import SystemPackage
+
+extension RunReport {
+    /// What a loader is told beside the run's folder.
+    public struct Options: Sendable {
+        /// Unified diff between two harnesses.
+        public var diff: @Sendable (HarnessFiles, HarnessFiles) throws -> String
+        /// From `aa --json`.
+        public var aa: AATest.Report?
+
+        public init(diff: @escaping @Sendable (HarnessFiles, HarnessFiles) throws -> String, aa: AATest.Report? = nil) {
+            self.diff = diff
+            self.aa = aa
+        }
+    }
+
+    /// Reads a run's folder; finished or not.
+    ///
+    /// - Throws: ``Failure`` when there is no lineage or it is broken; an object that is missing is named.
+    public init(run folder: FilePath, options: Options) throws {
+        let lineage = try Lineage(folder)
+        guard let first = lineage.events.first, let last = lineage.events.last, let head = lineage.head else {
+            throw Failure(.invalidInput, "the run has no event yet", at: folder.string, hint: "start it with improve -o")
+        }
+        let started = try first.fact(RunStarted.self)
+        let pool = try lineage.objects.value(TaskPool.self, started.pool)
+        var reader = LineageReader(lineage.objects, pool: pool, tree: started, diff: options.diff)
+        for event in lineage.events { try reader.take(event) }
+        name = (Files.realPath(folder) ?? folder).lastComponent?.string ?? "run"
+        state = .unfinished
+        if last.kind == .runStopped { state = .stopped(try last.fact(RunStopped.self).reason) }
+        isSimulated = started.settings.model.hasPrefix("sim:")
+        settings = started.settings
+        splits = started.splits
+        heldIn = pool.heldIn.map(\.name)
+        heldOut = pool.heldOut.map(\.name)
+        sealed = pool.sealed.count
+        firstHarness = started.harness
+        self.head = head.harness
+        events = lineage.events.count
+        lastEvent = last.hash
+        rounds = reader.rounds
+        cells = reader.cells
+        let history = OutcomeHistory(reader, pool: pool)
+        rates = history.rates(head: head.harness)
+        gains = history.gains(first: started.harness, head: head.harness)
+        grid = history.grid()
+        spent = reader.spent
+        costs = history.costs()
+        seconds = Self.seconds(lineage)
+        aa = options.aa
+    }
+
+    /// Between the first and the last event, from the journal beside the chain.
+    private static func seconds(_ lineage: Lineage) -> Double? {
+        let times = lineage.times.values.sorted()
+        guard let first = times.first, let last = times.last else { return nil }
+        return last.seconds(since: first)
+    }
+}

@@ -1,0 +1,100 @@
+import Gates
+import Improvement
+import Models
+import Statistics
+
+/// Everything that the report of an improvement run says: a pure function of the run's folder, and the form of `report --json`.
+///
+/// The facts are the lineage's own records; what stands beside them (rates, gains, what came true) is computed from the same cells.
+public struct RunReport: Sendable, Codable, Equatable {
+    public static let currentFormat = 1
+
+    /// Why a run is no longer going, or not.
+    public enum State: Sendable, Codable, Equatable {
+        case stopped(RunStopped.Reason)
+        /// Interrupted, still running, or waiting for an approval: the lineage does not say which.
+        case unfinished
+    }
+
+    public var format = RunReport.currentFormat
+    /// The name of the run's folder, without its place.
+    public var name: String
+    public var state: State
+    /// The model answers by a script: the run shows that the machinery works and nothing about a real model.
+    public var isSimulated: Bool
+    public var settings: RunSettings
+    /// Commitment hash of the splits.
+    public var splits: String
+    /// Names of tasks. Sealed ones are only counted.
+    public var heldIn: [String]
+    public var heldOut: [String]
+    public var sealed: Int
+    /// Ids of the first harness and of the one in force.
+    public var firstHarness: String
+    public var head: String
+    /// Number and hash of the last event.
+    public var events: Int
+    public var lastEvent: String
+    public var rounds: [RoundReport]
+    /// How the harness in force did, round by round.
+    public var rates: [RatePoint]
+    /// The harness in force against the first one; empty when nothing was accepted.
+    public var gains: [Gain]
+    public var grid: FlipGrid
+    public var spent: Spending
+    /// Trials by purpose, in the order of `Purpose`.
+    public var costs: [PurposeCost]
+    /// Seconds between the first and the last event, pauses of the run included; nil without a journal.
+    public var seconds: Double?
+    /// How often each gate accepts the unchanged harness; nil when not measured.
+    public var aa: AATest.Report?
+    /// Every outcome, once.
+    public var cells: [ReportedCell]
+
+    /// The harness in force in a round, on one split.
+    public struct RatePoint: Sendable, Codable, Equatable {
+        public var split: Split
+        /// From 1; one more than the last round stands for what came after it.
+        public var round: Int
+        public var harness: String
+        /// The rate with its 95 % interval by task, from outcomes that no decision for this harness rested on.
+        public var rate: PassRate
+    }
+
+    /// Which tasks.
+    public enum Split: String, Sendable, Codable, Equatable, CaseIterable {
+        case heldIn
+        case heldOut
+        case sealed
+    }
+
+    /// The difference that all accepted edits made together on one split, over tasks measured under both harnesses.
+    public struct Gain: Sendable, Codable, Equatable {
+        public var split: Split
+        public var tasks: Int
+        /// Mean pass rates from 0 to 1, and the difference.
+        public var before: Double
+        public var after: Double
+        public var difference: Double
+        /// 95 % by task; nil with fewer than two tasks.
+        public var interval: Interval?
+    }
+
+    /// What trials of one purpose used.
+    public struct PurposeCost: Sendable, Codable, Equatable {
+        public var purpose: Purpose
+        public var trials: Int
+        public var passed: Int
+        public var invalid: Int
+        /// Of the trials whose tokens are known.
+        public var tokens: Int
+    }
+
+    /// One outcome and where it came from.
+    public struct ReportedCell: Sendable, Codable, Equatable {
+        public var record: LoopRecord
+        /// The round that first asked for it.
+        public var round: Int
+        public var split: Split
+    }
+}
