@@ -9,6 +9,8 @@ public struct Root: AsyncParsableCommand {
         subcommands: [
             RunCommand.self,
             TrialCommand.self,
+            EvaluateCommand.self,
+            SplitsCommand.self,
             SimulateCommand.self,
             TaskCommand.self,
             ImageCommand.self,
