@@ -76,7 +76,7 @@ let package = Package(
         module(
             "Reports",
             [
-                "Core", "Console", "Models", "Statistics", "Gates", "Improvement", system,
+                "Core", "Console", "Models", "Harness", "Statistics", "Gates", "Improvement", system,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.embedInCode("Templates")]),
@@ -112,7 +112,7 @@ let package = Package(
                 system, "CLinux",
             ]),
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
-        tests("ReportsTests", ["Core", "Models", "Trajectories", "Statistics", "Gates", "Improvement", "Reports", system]),
+        tests("ReportsTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", "Reports", system]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Tasks", system]),
         tests("ArchitectureTests", []),
     ],
