@@ -64,7 +64,7 @@ let package = Package(
         module("Tasks", ["Core", "TOMLReading", system]),
         module("Models", ["Core"]),
         module("Trajectories", ["Core", system]),
-        module("Harness", ["Core", "TOMLReading", system]),
+        module("Harness", ["Core", "TOMLReading", "Models", system]),
         module("Agents", ["Core", "CLinux", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
         module(
             "Trials",
@@ -76,7 +76,7 @@ let package = Package(
         module(
             "Reports",
             [
-                "Core", "Console", "Models", "Statistics", "Gates", "Improvement", system,
+                "Core", "Console", "Models", "Harness", "Statistics", "Gates", "Improvement", system,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.embedInCode("Templates")]),
