@@ -63,8 +63,9 @@ let package = Package(
         module("TOMLReading", ["Core", .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Tasks", ["Core", "TOMLReading", system]),
         module("Models", ["Core"]),
+        module("SimulatedModels", ["Core", "Models"]),
         module("Trajectories", ["Core", system]),
-        module("Harness", ["Core", "TOMLReading", system]),
+        module("Harness", ["Core", "TOMLReading", "Models", system]),
         module("Agents", ["Core", "CLinux", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
         module(
             "Trials",
@@ -81,10 +82,16 @@ let package = Package(
             ],
             resources: [.embedInCode("Templates")]),
         module(
+            "Evaluation",
+            [
+                "Core", "Statistics", "Gates", "Sandbox", "Toolchain", "TOMLReading", "Tasks", "Models", "Trajectories", "Harness", "Agents",
+                "Trials", system,
+            ]),
+        module(
             "Commands",
             [
                 "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents", "Trials",
-                "Statistics", "Gates", "Improvement", system, arguments,
+                "Statistics", "Gates", "Evaluation", "Improvement", system, arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
 
@@ -114,6 +121,7 @@ let package = Package(
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
         tests("ReportsTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", "Reports", system]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Tasks", system]),
+        tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Harness", system]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]

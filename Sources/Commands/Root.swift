@@ -9,6 +9,10 @@ public struct Root: AsyncParsableCommand {
         subcommands: [
             RunCommand.self,
             TrialCommand.self,
+            EvaluateCommand.self,
+            ImproveCommand.self,
+            LineageCommand.self,
+            SplitsCommand.self,
             SimulateCommand.self,
             TaskCommand.self,
             ImageCommand.self,

@@ -19,7 +19,7 @@ public final class TrialServices: Sendable {
     let agentVariables: [String: String]
     let models: ModelCatalog
     /// For records.
-    let programVersion: String
+    public let programVersion: String
     private let harnesses = Mutex<[String: HarnessContent]>([:])
     private let environments = OncePerKey<String, PreparedEnvironment>()
     /// By task; see ``ControlRun``.
@@ -37,6 +37,12 @@ public final class TrialServices: Sendable {
         self.models = models
         self.programVersion = programVersion
     }
+
+    /// How the tests get what they install.
+    public var verifierBootstrap: VerifierBootstrap { toolchain.bootstrap }
+
+    /// Makes a harness known by its id, so that trials need not read it.
+    public func keep(_ harness: HarnessContent, id: String) { harnesses.withLock { $0[id] = harness } }
 
     /// The content of a job's harness, read once.
     func harness(_ id: String, of job: HarnessLibrary) throws -> HarnessContent {
