@@ -10,6 +10,8 @@ public struct Root: AsyncParsableCommand {
             RunCommand.self,
             TrialCommand.self,
             EvaluateCommand.self,
+            CompareCommand.self,
+            AACommand.self,
             ImproveCommand.self,
             LineageCommand.self,
             SplitsCommand.self,
