@@ -119,7 +119,7 @@ let package = Package(
                 system, "CLinux",
             ]),
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
-        tests("ReportsTests", ["Core", "Models", "Trajectories", "Statistics", "Gates", "Improvement", "Reports", system]),
+        tests("ReportsTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", "Reports", system]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Tasks", system]),
         tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Harness", system]),
         tests("ArchitectureTests", []),

@@ -30,8 +30,9 @@ struct EvaluationText {
                 let k = rate.passAtK.keys.max()
                 table.add([
                     .init(arm.arm.name), .init(Self.name(split.split)), "\(rate.tasks)", "\(rate.passed)/\(rate.attempts)",
-                    .init(rate.tasks == 0 ? "–" : Self.percent(rate.rate)), .init(Self.percent(rate.intervalByTask)),
-                    .init(Self.percent(rate.intervalByFamily)), .init(Self.atK(k, rate.passAtK)), .init(Self.atK(k, rate.passAllK)),
+                    .init(rate.tasks == 0 ? "–" : Self.percent(rate.rate)), .init(Self.percent(split.exactByTask ?? rate.intervalByTask)),
+                    .init(Self.hasWidth(rate.intervalByFamily) ? Self.percent(rate.intervalByFamily) : "–"),
+                    .init(Self.atK(k, rate.passAtK)), .init(Self.atK(k, rate.passAllK)),
                     .init(split.missing == 0 ? "0" : "\(split.missing) of \(split.attempts)", split.missing == 0 ? nil : .yellow),
                     .init(split.missing == 0 ? "" : "\(Self.percent(split.worstRate)) … \(Self.percent(split.bestRate))"),
                 ])
@@ -128,7 +129,13 @@ struct EvaluationText {
         return value > 0 && text != "0.0" ? "+\(text)" : text
     }
 
-    private static func points(_ interval: Interval?) -> String { interval.map { "\(points($0.low)) … \(points($0.high))" } ?? "–" }
+    private static func points(_ interval: Interval?) -> String {
+        guard let interval, hasWidth(interval) else { return "–" }
+        return "\(points(interval.low)) … \(points(interval.high))"
+    }
+
+    /// Where all tasks agree, an interval from their spread says nothing.
+    private static func hasWidth(_ interval: Interval?) -> Bool { interval.map { $0.low < $0.high } ?? false }
 
     /// `3: 45.0 %`.
     private static func atK(_ k: Int?, _ values: [Int: Double]) -> String {

@@ -7,23 +7,27 @@ public struct EvaluationPlan: Sendable {
     public let tasks: [MeasuredTask]
     /// Attempts per task and arm; all arms share them.
     public let draws: Int
+    /// nil: ``Purpose/sealed`` for sealed tasks, ``Purpose/remeasure`` for others. Neither shares draws with what anything was chosen by.
+    public let purpose: Purpose?
 
     /// - Throws: ``Failure`` unless there are arms, tasks and draws.
-    public init(arms: [Arm], tasks: [MeasuredTask], draws: Int) throws {
+    public init(arms: [Arm], tasks: [MeasuredTask], draws: Int, purpose: Purpose? = nil) throws {
         guard !arms.isEmpty, !tasks.isEmpty else { throw Failure(.invalidInput, "an evaluation needs at least one arm and one task") }
         guard draws > 0 else { throw Failure(.invalidInput, "the number of draws must be 1 or more", at: "-k") }
         self.arms = arms
         self.tasks = tasks
         self.draws = draws
+        self.purpose = purpose
     }
 
-    /// The cells of some draws. What is shown of sealed tasks is `sealed`, of others `remeasure`: neither shares draws with what anything
-    /// was chosen by.
+    /// The cells of some draws.
     public func cells(_ range: Range<Int>) -> [Cell] {
         range.flatMap { draw in
             tasks.flatMap { task in
                 arms.map {
-                    Cell(arm: $0.identity, task: task.name, draw: UInt64(draw), purpose: task.split == .sealed ? .sealed : .remeasure)
+                    Cell(
+                        arm: $0.identity, task: task.name, draw: UInt64(draw),
+                        purpose: purpose ?? (task.split == .sealed ? .sealed : .remeasure))
                 }
             }
         }

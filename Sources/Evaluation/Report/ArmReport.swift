@@ -13,6 +13,9 @@ public struct ArmReport: Sendable, Codable, Equatable {
         public var split: Split?
         /// Over valid attempts.
         public var passRate: PassRate
+        /// 95 % by Clopper and Pearson with tasks as units, when every task always ended the same way: where all tasks agree, the t
+        /// interval has no width and says nothing. nil otherwise.
+        public var exactByTask: Interval?
         /// Attempts that were asked for, and those of them without a verdict.
         public var attempts: Int
         public var missing: Int
@@ -57,8 +60,12 @@ public struct ArmReport: Sendable, Codable, Equatable {
         let rows = tasks.map { table.row(index, $0.name) }
         let missing = rows.flatMap(\.attempts).filter { !$0.status.isValid }
         func rate(_ passes: [[Bool]]) -> Double { PassRate(passes, families: tasks.map(\.family)).rate }
+        let passRate = PassRate(rows.map(\.passes), families: tasks.map(\.family))
+        let sure = rows.map(\.passes).filter { !$0.isEmpty }
         return SplitRate(
-            split: split, passRate: PassRate(rows.map(\.passes), families: tasks.map(\.family)),
+            split: split, passRate: passRate,
+            exactByTask: sure.allSatisfy { Set($0).count == 1 } && !sure.isEmpty
+                ? Proportion.clopperPearson(sure.count { $0[0] }, of: sure.count) : nil,
             attempts: rows.reduce(0) { $0 + $1.attempts.count }, missing: missing.count,
             worstRate: rate(rows.map { $0.passes(missing: false) }),
             bestRate: rate(rows.map { $0.passes(missing: true) }),

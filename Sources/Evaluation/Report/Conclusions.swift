@@ -24,7 +24,9 @@ struct Conclusions {
         let isSure = p <= 0.05 && (difference.intervalByTask.map { !$0.contains(0) } ?? false)
         let isRobust = split.worstDifference * difference.difference > 0 && split.bestDifference * difference.difference > 0
         var text = "\(place): \(wording) (\(difference.tasks) tasks, two-sided sign-flip p = \(Self.p(p)))"
-        if !isSure {
+        if !isSure, Self.smallestP(difference.tasks) > 0.05 {
+            text += "; with so few tasks nothing could have been shown: six that all change the same way are the least"
+        } else if !isSure {
             text += "; that is within what chance does, so no difference is shown"
             if let detectable = difference.detectable, detectable > 0 {
                 text += ", and a true one below \(Self.decimal(100 * detectable)) points would most likely have been missed"
@@ -78,6 +80,9 @@ struct Conclusions {
         }
         return lines
     }
+
+    /// The smallest two-sided p-value of a sign-flip test over so many tasks.
+    private static func smallestP(_ tasks: Int) -> Double { tasks > 60 ? 0 : min(1, 2 / Double(1 << tasks)) }
 
     /// With at most one digit after the point.
     static func decimal(_ value: Double) -> String {
