@@ -12,6 +12,8 @@ public struct Root: AsyncParsableCommand {
             EvaluateCommand.self,
             CompareCommand.self,
             AACommand.self,
+            ImproveCommand.self,
+            LineageCommand.self,
             SplitsCommand.self,
             SimulateCommand.self,
             TaskCommand.self,
