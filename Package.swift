@@ -44,6 +44,9 @@ let package = Package(
         // Embeds the image recipes in the Images module.
         .plugin(name: "EmbedRecipes", capability: .buildTool(), path: "sandbox/rootfs/embed"),
 
+        // Embeds the bundled harnesses in the Harness module.
+        .plugin(name: "EmbedHarnesses", capability: .buildTool(), path: "harnesses/embed"),
+
         // Optimised also when debugging: SHA-256 of whole images would take minutes.
         .target(
             name: "Core", dependencies: [system, "CLinux"],
@@ -64,7 +67,7 @@ let package = Package(
         module("Tasks", ["Core", "TOMLReading", system]),
         module("Models", ["Core"]),
         module("Trajectories", ["Core", system]),
-        module("Harness", ["Core", "TOMLReading", system]),
+        module("Harness", ["Core", "TOMLReading", system], plugins: ["EmbedHarnesses"]),
         module("Agents", ["Core", "CLinux", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
         module(
             "Trials",
@@ -113,7 +116,7 @@ let package = Package(
             ]),
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
         tests("ReportsTests", ["Core", "Models", "Trajectories", "Statistics", "Gates", "Improvement", "Reports", system]),
-        tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Tasks", system]),
+        tests("CommandsTests", ["Agents", "Commands", "Console", "Core", "Gates", "Harness", "Tasks", system, arguments]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]

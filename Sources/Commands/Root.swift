@@ -10,6 +10,7 @@ public struct Root: AsyncParsableCommand {
             RunCommand.self,
             TrialCommand.self,
             SimulateCommand.self,
+            HarnessCommand.self,
             TaskCommand.self,
             ImageCommand.self,
             SandboxCommand.self,
