@@ -66,8 +66,9 @@ let package = Package(
         module("TOMLReading", ["Core", .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Tasks", ["Core", "TOMLReading", system]),
         module("Models", ["Core"]),
+        module("SimulatedModels", ["Core", "Models"]),
         module("Trajectories", ["Core", system]),
-        module("Harness", ["Core", "TOMLReading", system], plugins: ["EmbedHarnesses"]),
+        module("Harness", ["Core", "TOMLReading", "Models", system], plugins: ["EmbedHarnesses"]),
         module("Agents", ["Core", "CLinux", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
         module(
             "Trials",
@@ -79,14 +80,15 @@ let package = Package(
         module(
             "Reports",
             [
-                "Core", "Console", "Models", "Statistics", "Gates", "Improvement", system,
+                "Core", "Console", "Models", "Harness", "Statistics", "Gates", "Improvement", system,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.embedInCode("Templates")]),
         module(
             "Commands",
             [
-                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents", "Trials",
+                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents",
+                "Trials",
                 "Statistics", "Gates", "Improvement", system, arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
@@ -116,7 +118,8 @@ let package = Package(
             ]),
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
         tests("ReportsTests", ["Core", "Models", "Trajectories", "Statistics", "Gates", "Improvement", "Reports", system]),
-        tests("CommandsTests", ["Agents", "Commands", "Console", "Core", "Gates", "Harness", "Tasks", system, arguments]),
+        tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Harness", "Tasks", system, arguments]),
+        tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Harness", system]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]

@@ -1,4 +1,3 @@
-import Agents
 import ArgumentParser
 import Console
 import Core
@@ -21,22 +20,23 @@ struct HarnessRender: AsyncParsableCommand {
     func run() async throws {
         let artifact = try HarnessArtifact.load(FilePath(directory))
         let instruction = try task.map { try BenchmarkTask.load(FilePath($0)).instruction }
-        try Terminal.output.write(
-            Printable.text(
-                try Self.text(HarnessRendering(artifact.content, hasNativeTools: form == .native), instruction: instruction)))
+        let text = try Self.text(artifact.content, hasNativeTools: form == .native, instruction: instruction)
+        try Terminal.output.write(Terminal.output.isLive ? Printable.text(text) : text)
     }
 
     /// Each text under a line that says when it is sent and its tokens.
-    static func text(_ rendering: HarnessRendering, instruction: String?) throws -> String {
+    static func text(_ harness: HarnessContent, hasNativeTools: Bool, instruction: String?) throws -> String {
         func part(_ title: String, _ text: String) -> String {
-            "==> \(title), about \(HarnessRendering.tokens(text)) tokens <==\n\(text)\n\n"
+            "==> \(title), about \(HarnessRenderer.tokens(text)) tokens <==\n\(text)\n\n"
         }
+        let rendering = HarnessRenderer(harness, hasNativeTools: hasNativeTools)
         var text = part("system", rendering.system)
         if let instruction { text += part("user: the task", instruction) }
-        for (phase, words) in rendering.transient {
+        for (phase, words) in harness.transientTexts {
             text += part("user, \(phase == .bootstrap ? "until a tool has answered" : "after a failed call"): \(phase.rawValue)", words)
         }
         if !rendering.tools.isEmpty { text += part("tools", try rendering.toolsText) }
-        return text + "the harness: about \(try rendering.tokens) tokens (four characters each)\n"
+        let total = try HarnessRenderer.tokens(of: harness, hasNativeTools: hasNativeTools)
+        return text + "the harness: about \(total) tokens (four characters each)\n"
     }
 }

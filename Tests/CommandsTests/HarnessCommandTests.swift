@@ -1,4 +1,3 @@
-import Agents
 import ArgumentParser
 import Core
 import Harness
@@ -22,16 +21,16 @@ import Testing
 
     /// The paper's start is thin, and so is ours, tools included, in either form.
     @Test(arguments: [true, false]) func minimalIsThin(native: Bool) throws {
-        let rendering = HarnessRendering(try BundledHarness.load("minimal").content, hasNativeTools: native)
-        let count = try rendering.tokens
+        let harness = try BundledHarness.load("minimal").content
+        let count = try HarnessRenderer.tokens(of: harness, hasNativeTools: native)
         #expect(count <= 300, "\(count) tokens")
-        #expect(rendering.transient.map(\.phase) == [.bootstrap, .recover])
-        #expect(rendering.tools.isEmpty != native)
+        #expect(harness.transientTexts.map(\.phase) == [.bootstrap, .recover])
+        #expect(HarnessRenderer(harness, hasNativeTools: native).tools.isEmpty != native)
     }
 
     @Test func renderingShowsEveryText() throws {
         let content = try BundledHarness.load("minimal").content
-        let text = try HarnessRender.text(HarnessRendering(content, hasNativeTools: true), instruction: "Do this.")
+        let text = try HarnessRender.text(content, hasNativeTools: true, instruction: "Do this.")
         for part in [content.system, "Do this."] + content.phases.values + content.tools.map(\.description) {
             #expect(text.contains(part.split(separator: "\n")[0]))
         }

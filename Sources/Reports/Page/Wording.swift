@@ -74,7 +74,7 @@ enum Wording {
     /// The measured false acceptances of this run's gate.
     static func aa(_ report: RunReport) -> String {
         guard let row = report.aa?.rows.first(where: { $0.gate == report.settings.gate.name }) else {
-            return "A/A false-accept rate: not measured; run `selfharness aa`."
+            return "A/A false-accept rate: not measured; run “selfharness aa”."
         }
         return "A/A: this gate accepted the unchanged harness in \(Figure.percent(row.falseAcceptRate)) of deals "
             + "(95 % interval \(Figure.range(row.interval)))."
@@ -125,7 +125,7 @@ enum Wording {
         }
         guard let p = look.pValue else { return ("–", look.threshold.map { Figure.decimal($0, 3) } ?? "–") }
         let limit = look.threshold.map { "\(look.stage == .guard ? "p above" : "p at most") \(Figure.probability($0))" }
-        return ("p = \(Figure.probability(p))", limit ?? "–")
+        return (Figure.p(p), limit ?? "–")
     }
 
     /// The decision in one sentence.

@@ -1,5 +1,6 @@
 import Core
 import Gates
+import Harness
 import Improvement
 import SystemPackage
 
