@@ -85,11 +85,16 @@ let package = Package(
             ],
             resources: [.embedInCode("Templates")]),
         module(
+            "Evaluation",
+            [
+                "Core", "Statistics", "Gates", "Sandbox", "Toolchain", "TOMLReading", "Tasks", "Models", "Trajectories", "Harness", "Agents",
+                "Trials", system,
+            ]),
+        module(
             "Commands",
             [
                 "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents",
-                "Trials",
-                "Statistics", "Gates", "Improvement", system, arguments,
+                "SimulatedModels", "Trials", "Statistics", "Gates", "Evaluation", "Improvement", system, arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
 
@@ -117,7 +122,7 @@ let package = Package(
                 system, "CLinux",
             ]),
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
-        tests("ReportsTests", ["Core", "Models", "Trajectories", "Statistics", "Gates", "Improvement", "Reports", system]),
+        tests("ReportsTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", "Reports", system]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Harness", "Tasks", system, arguments]),
         tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Harness", system]),
         tests("ArchitectureTests", []),

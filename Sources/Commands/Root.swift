@@ -9,6 +9,12 @@ public struct Root: AsyncParsableCommand {
         subcommands: [
             RunCommand.self,
             TrialCommand.self,
+            EvaluateCommand.self,
+            CompareCommand.self,
+            AACommand.self,
+            ImproveCommand.self,
+            LineageCommand.self,
+            SplitsCommand.self,
             SimulateCommand.self,
             HarnessCommand.self,
             TaskCommand.self,

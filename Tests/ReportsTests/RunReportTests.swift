@@ -13,7 +13,7 @@ import Testing
     static func report(_ run: SyntheticRun) async throws -> RunReport {
         try await Scratch.with { folder in
             try await run.run(in: folder)
-            return try RunReport(run: folder, options: .init(diff: SyntheticRun.diff))
+            return try RunReport(run: folder)
         }
     }
 
@@ -114,7 +114,7 @@ import Testing
             var spent = 0
             for count in 1...lines.count {
                 try Files.write(lines.prefix(count).joined(), to: log)
-                let report = try RunReport(run: folder, options: .init(diff: SyntheticRun.diff))
+                let report = try RunReport(run: folder)
                 #expect(HTMLScan(try report.html()).problems == [])
                 #expect((report.state == .unfinished) == (count < lines.count))
                 #expect(report.events == count)
@@ -126,7 +126,7 @@ import Testing
 
     @Test func aFolderWithoutALineageIsRefused() async throws {
         try await Scratch.with { folder in
-            let error = #expect(throws: Failure.self) { try RunReport(run: folder, options: .init(diff: SyntheticRun.diff)) }
+            let error = #expect(throws: Failure.self) { try RunReport(run: folder) }
             #expect(error?.hint?.contains("improve") == true)
         }
     }

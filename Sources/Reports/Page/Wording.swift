@@ -91,7 +91,9 @@ enum Wording {
     /// Why the run is where it is.
     static func state(_ state: RunReport.State) -> String {
         switch state {
-        case .unfinished: "Not finished: interrupted, still running, or waiting for an approval. The same improve command goes on with it."
+        case .unfinished: "Not finished: interrupted, or still running. The same improve command goes on with it."
+        case .waiting(let candidate):
+            "Waiting for a person: candidate \(Figure.short(candidate)) passed its gate. Answer with “lineage approve”, then go on with improve."
         case .stopped(.rounds): "Finished: all rounds were run."
         case .stopped(.emptyRounds): "Finished: two rounds in a row accepted nothing."
         case .stopped(.nothingFailed): "Finished: nothing failed, so there was nothing to learn from."
