@@ -90,8 +90,8 @@ let package = Package(
         module(
             "Commands",
             [
-                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents", "Trials",
-                "Statistics", "Gates", "Evaluation", "Improvement", system, arguments,
+                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "SimulatedModels", "Harness",
+                "Agents", "Trials", "Statistics", "Gates", "Evaluation", "Improvement", system, arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
 
@@ -121,7 +121,6 @@ let package = Package(
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
         tests("ReportsTests", ["Core", "Models", "Trajectories", "Statistics", "Gates", "Improvement", "Reports", system]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Tasks", system]),
-        tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Harness", system]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]

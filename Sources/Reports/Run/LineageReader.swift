@@ -43,7 +43,7 @@ struct LineageReader {
     /// Takes up the next event.
     mutating func take(_ event: LineageEvent) throws {
         switch event.kind {
-        case .runStarted: break
+        case .runStarted, .approvalAsked: break
         case .roundStarted: start(try event.fact(RoundStarted.self))
         case .roundMeasured:
             let fact = try event.fact(RoundMeasured.self)
