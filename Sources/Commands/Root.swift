@@ -16,6 +16,7 @@ public struct Root: AsyncParsableCommand {
             LineageCommand.self,
             SplitsCommand.self,
             SimulateCommand.self,
+            HarnessCommand.self,
             TaskCommand.self,
             ImageCommand.self,
             SandboxCommand.self,
