@@ -43,7 +43,7 @@ final class Program: Sendable {
             if waitpid(pid, &status, WNOHANG) == pid { return status & 0x7f == 0 ? status >> 8 & 0xff : 128 + status & 0x7f }
             try await Task.sleep(for: .milliseconds(20))
         }
-        kill(pid, SIGKILL)
+        Glibc.kill(pid, SIGKILL)
         return nil
     }
 
