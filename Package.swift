@@ -123,7 +123,7 @@ let package = Package(
             ]),
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
         tests("ReportsTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", "Reports", system]),
-        tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Harness", "Tasks", system, arguments]),
+        tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Harness", "Models", "Tasks", system, arguments]),
         tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Harness", system]),
         tests("ArchitectureTests", []),
     ],

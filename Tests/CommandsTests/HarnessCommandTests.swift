@@ -1,6 +1,7 @@
 import ArgumentParser
 import Core
 import Harness
+import Models
 import SystemPackage
 import Testing
 
