@@ -1,6 +1,7 @@
 import Models
+import SimulatedModels
 
 /// The models that `-m` can name.
 enum Catalog {
-    static let models = ModelCatalog([:])
+    static let models = ModelCatalog(["sim": SimulatedModels.provider])
 }
