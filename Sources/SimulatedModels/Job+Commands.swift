@@ -9,7 +9,8 @@ extension Job {
         case .work(let item, let manner): work(items[item], manner)
         case .placeholder: placeholder
         case .check: check
-        case .tidy: outputDirectory.map { $0 == "/app" ? "rm -f \(path(items[0].output ?? "", true))" : "rm -rf \(path($0, true))" }
+        case .tidy:
+            items[0].output.map { outputDirectory == nil ? "rm -f \(path($0, true))" : "rm -rf \(path(outputDirectory ?? "", true))" }
         case .tamper: "printf '#!/bin/sh\\necho ok\\n' > check.sh"
         case .misnamed(let act): command(for: act)
         case .finish, .chatter, .other: nil
@@ -35,7 +36,7 @@ extension Job {
 
     private func work(_ item: Item, _ manner: Manner) -> String {
         var parts: [String] = []
-        if manner.makesDirectory, let directory = item.output.flatMap(Text.directory), directory != "/app" {
+        if manner.makesDirectory, let directory = item.output.flatMap(Text.directory) {
             parts.append("mkdir -p \(path(directory, manner.isQuoted))")
         }
         if let directory = manner.directory { parts.append("cd \(directory)") }

@@ -1,7 +1,7 @@
 extension Worker {
     /// Everything seems done: cleans up, checks, finishes.
     func conclude() -> Act {
-        if !progress.hasTidied, !progress.settled.isEmpty, job.outputDirectory != nil, strikes(.deletedArtifact) { return .tidy }
+        if !progress.hasTidied, !progress.settled.isEmpty, job.items[0].output != nil, strikes(.deletedArtifact) { return .tidy }
         if job.hasCheckScript, !progress.hasTampered, luck.happens("tampers", persona.tampering) { return .tamper }
         if !progress.hasChecked, !strikes(.noVerification) { return .check }
         return .finish

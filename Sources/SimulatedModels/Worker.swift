@@ -65,7 +65,7 @@ struct Worker: Sendable {
         } else if strikes(.exploredTooLong) {
             return .look(progress.looks + 1)
         }
-        if !progress.hasPlaceholder, job.outputDirectory != nil, strikes(.prematurePlaceholder) { return .placeholder }
+        if !progress.hasPlaceholder, job.items[0].output != nil, strikes(.prematurePlaceholder) { return .placeholder }
         return proceed()
     }
 
