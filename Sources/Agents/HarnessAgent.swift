@@ -30,7 +30,7 @@ public struct HarnessAgent: Agent {
     }
 
     public func run(in session: AgentSession) async throws -> AgentOutcome {
-        let prompt = Prompt(harness, hasNativeTools: chatModel.hasNativeTools)
+        let prompt = HarnessRenderer(harness, hasNativeTools: chatModel.hasNativeTools)
         let agent = Trajectory.Agent(
             name: name, version: version, modelName: chatModel.name,
             toolDefinitions: prompt.tools.isEmpty ? nil : prompt.tools.map(Self.definition),

@@ -92,6 +92,8 @@ struct BenchCommand: AsyncParsableCommand {
             BenchRow("the same on the host's network", host, base),
             BenchRow("true in a running sandbox", exec, base, aim: 1.3),
         ]
+        let turns = try await AgentLoopBench(sandboxes: sandboxes, layers: layers, turns: samples).samples()
+        rows.append(BenchRow("agent loop, a turn with an instant model", turns, base))
         if hasBubblewrap { rows.append(BenchRow("bwrap, read-only root, own network", bubblewrap, base)) }
         for width in [1, 2, 4, 8] {
             rows.append(try await throughput(width, cycle))

@@ -6,13 +6,15 @@ import SystemPackage
 
 /// Says on the error stream what an improvement run does.
 struct ImproveWatcher: Sendable {
-    let words: EventWords
+    private let run: FilePath
+
+    init(run: FilePath) { self.run = run }
 
     func show(_ news: LoopNews) {
         switch news {
         case .resumed(let events): line("going on after \(events) events")
         case .measuring(let trials, let candidate): if trials > 0 { line("  … \(trials) trials (\(candidate))") }
-        case .recorded(let event): for text in (try? words.lines(event)) ?? [event.kind.rawValue] { line(text) }
+        case .recorded(let event): for text in (try? EventWords(ObjectStore(run)).lines(event)) ?? [event.kind.rawValue] { line(text) }
         }
     }
 

@@ -15,20 +15,20 @@ struct JobSession {
     let suite: Suite
     let configuration: JobConfiguration
     let options: JobOptions
+    /// Of the host, for a program that is the agent.
+    let agentVariables: [String: String]
 
     /// Reads the tasks and settles everything that can be wrong before anything starts.
     init(
         folder: FilePath, include: [String] = [], exclude: [String] = [], limit: Int? = nil, agents: [AgentChoice], attempts: Int = 1,
-        concurrency: Int = 1, retries: Int = 0, options: JobOptions
+        concurrency: Int = 1, retries: Int = 0, options: JobOptions, agentVariables: [String: String] = [:]
     ) throws {
         // First of all, since an ordinary user's program starts again from the top: nothing may have been written by then.
         try Tier.enter()
         suite = try Suite.load(folder, include: include, exclude: exclude, limit: limit)
         self.options = options
-        for choice in agents {
-            let agent = try AgentRegistry.agent(choice, .init(draw: 0, models: Catalog.models))
-            for task in suite.tasks { try agent.check(task) }
-        }
+        self.agentVariables = agentVariables
+        for choice in agents { try choice.check(suite.tasks, models: Catalog.models) }
         guard let jobs = try Self.jobsDirectory(options.jobsDirectory) else {
             throw Failure(.invalidInput, "there is no such folder, and it cannot be made", at: options.jobsDirectory)
         }
@@ -74,7 +74,8 @@ struct JobSession {
                 sandboxes: sandboxes, images: images,
                 toolchain: Toolchain(
                     sandboxes: sandboxes, options: images.options, bootstrap: configuration.verifierBootstrap, log: log),
-                hostVariables: variables.granted, models: Catalog.models, programVersion: Root.configuration.version)
+                hostVariables: variables.granted, agentVariables: agentVariables, models: Catalog.models,
+                programVersion: Root.configuration.version)
             return try await body(folder, JobRunner(folder: folder, tasks: suite.tasks, services: services))
         }
     }

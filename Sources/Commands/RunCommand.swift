@@ -17,7 +17,8 @@ struct RunCommand: AsyncParsableCommand {
     @Argument(help: "A task, or a folder of tasks.") var folder: String?
     @Option(name: [.customShort("p"), .customLong("path")], help: "The same as the argument.") var path: String?
 
-    @Option(name: .shortAndLong, parsing: .singleValue, help: "oracle (the task's own solution) or nop; repeatable.")
+    @Option(
+        name: .shortAndLong, parsing: .singleValue, help: "oracle (the task's own solution), nop, harness, replay or command; repeatable.")
     var agent: [String] = []
     @Option(name: [.customShort("k"), .customLong("n-attempts")], help: "Trials per task and agent.") var attempts = 1
     @Option(name: [.customShort("n"), .customLong("n-concurrent")], help: "The most trials at once; the number of CPUs by default.")
@@ -35,6 +36,7 @@ struct RunCommand: AsyncParsableCommand {
     var retries = 0
     @Flag(help: "Go on with the job that --job-name names.") var resume = false
     @Option(name: .customLong("fail-under"), help: "Exit 1 when a smaller share of the trials passed, from 0 to 1.") var failUnder: Double?
+    @OptionGroup var agents: AgentOptions
     @OptionGroup var options: JobOptions
 
     func validate() throws {
@@ -49,8 +51,9 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         let session = try JobSession(
             folder: FilePath(folder ?? path ?? ""), include: include, exclude: exclude, limit: limit,
-            agents: (agent.isEmpty ? ["oracle"] : agent).map { AgentChoice(name: $0) },
-            attempts: attempts, concurrency: concurrency ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), retries: retries, options: options
+            agents: try agents.choices(agent),
+            attempts: attempts, concurrency: concurrency ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), retries: retries,
+            options: options, agentVariables: try agents.variables()
         )
         let resume = resume
         let (report, interrupted) = try await Interruption.cancelling {

@@ -10,7 +10,7 @@ import SystemPackage
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox", abstract: "Run a command or a shell in a sandbox over any image.",
-        subcommands: [SandboxRun.self, SandboxShell.self, SandboxCheck.self])
+        subcommands: [SandboxRun.self, SandboxShell.self, SandboxCheck.self, SandboxSweep.self])
 }
 
 /// What `run` and `shell` share: the image and the sandbox's limits.
@@ -126,5 +126,17 @@ struct SandboxShell: AsyncParsableCommand {
             return try await InteractiveTerminal.attach(to: box, command)
         }
         if case .exited(let code) = status, code != 0 { throw ExitCode(code) }
+    }
+}
+
+/// `selfharness sandbox sweep`: what an interrupted program becomes to clean up behind itself; exits as interrupted.
+struct SandboxSweep: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sweep", abstract: "Remove what programs that were killed left.", shouldDisplay: false)
+
+    func run() async throws {
+        try Tier.enter()
+        try Sandboxes.sweep(home: .fromEnvironment())
+        throw ExitCode(130)
     }
 }

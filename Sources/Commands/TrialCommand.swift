@@ -15,9 +15,10 @@ struct TrialCommand: AsyncParsableCommand {
 
     @Argument(help: "The task's folder.") var task: String?
     @Option(name: [.customShort("p"), .customLong("path")], help: "The same as the argument.") var path: String?
-    @Option(name: .shortAndLong, help: "oracle (the task's own solution) or nop.") var agent = "oracle"
+    @Option(name: .shortAndLong, help: "oracle (the task's own solution), nop, harness, replay or command.") var agent: String?
     @Flag(help: "Keep the file system that the agent left, and say where it is.") var keep = false
     @Flag(help: "Open a shell in the sandbox when the agent is done, before the tests.") var shell = false
+    @OptionGroup var agents: AgentOptions
     @OptionGroup var options: JobOptions
 
     func validate() throws {
@@ -28,7 +29,9 @@ struct TrialCommand: AsyncParsableCommand {
         if shell, isatty(STDIN_FILENO) != 1 {
             throw Failure(.invalidInput, "--shell needs a terminal", at: "standard input", hint: "use --keep in scripts")
         }
-        let session = try JobSession(folder: FilePath(task ?? path ?? ""), agents: [AgentChoice(name: agent)], options: options)
+        let session = try JobSession(
+            folder: FilePath(task ?? path ?? ""), agents: try agents.choices(agent.map { [$0] } ?? []), options: options,
+            agentVariables: try agents.variables())
         guard session.suite.tasks.count == 1 else {
             throw Failure(
                 .invalidInput, "this folder holds \(session.suite.tasks.count) tasks", at: session.suite.folder.string,

@@ -80,10 +80,17 @@ public final class Sandboxes: Sendable {
         }
     }
 
-    /// Ends every launcher and with them every sandbox, and removes what this run left outside of the store.
+    /// Ends every launcher and with them every sandbox, and removes everything that belongs to this run only.
     public func stop() async {
         for launcher in launchers.withLock({ $0.started }) { launcher.stop() }
         cgroups.remove()
+        // What cannot be removed now, the next start removes.
+        try? owner.finish(home: store.home)
+    }
+
+    /// Removes what programs that have ended left: processes, cgroups, views, unpublished layers. Every start does so too.
+    public static func sweep(home: Home) throws {
+        if Files.isDirectory(home.root) { try RunOwner.sweep(home: home) }
     }
 
     private func create(_ spec: SandboxSpec, over view: View) async throws -> RunningSandbox {

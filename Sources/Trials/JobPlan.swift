@@ -21,18 +21,18 @@ public struct PlannedTrial: Sendable, Codable, Hashable {
 public enum JobPlan {
     /// For each attempt, for each task, for each agent: every task has its first result early.
     public static func trials(tasks: [TaskIdentity], agents: [AgentChoice], attempts: Int) -> [PlannedTrial] {
+        trials(
+            (0..<attempts).flatMap { attempt in tasks.flatMap { task in agents.map { (task: task, agent: $0, attempt: attempt) } } })
+    }
+
+    /// Exactly these trials, in this order.
+    public static func trials(_ wanted: [(task: TaskIdentity, agent: AgentChoice, attempt: Int)]) -> [PlannedTrial] {
         var names: Set<String> = []
-        var trials: [PlannedTrial] = []
-        for attempt in 0..<attempts {
-            for task in tasks {
-                for agent in agents {
-                    var name = trialName(task.name)
-                    while !names.insert(name).inserted { name = trialName(task.name) }
-                    trials.append(PlannedTrial(name: name, task: task, agent: agent, attempt: attempt))
-                }
-            }
+        return wanted.map { task, agent, attempt in
+            var name = trialName(task.name)
+            while !names.insert(name).inserted { name = trialName(task.name) }
+            return PlannedTrial(name: name, task: task, agent: agent, attempt: attempt)
         }
-        return trials
     }
 
     static func trialName(_ task: String) -> String {

@@ -14,6 +14,8 @@ public struct TrialFolder: Sendable {
     public var verifier: FilePath { path.appending("verifier") }
     /// The first of two gradings, when a trial was graded twice.
     public var sharedVerifier: FilePath { path.appending("verifier-shared") }
+    /// A further verification of the same state, from 1.
+    public func repeatedVerifier(_ number: Int) -> FilePath { path.appending("verifier-again/\(number)") }
     public var artifacts: FilePath { path.appending("artifacts") }
     public var log: FilePath { path.appending("trial.log") }
     public var changes: FilePath { path.appending("changes.jsonl") }
@@ -44,7 +46,7 @@ public struct TrialFolder: Sendable {
     /// The record of a finished trial; nil when it did not finish.
     ///
     /// - Throws: ``Failure`` when a newer program wrote it.
-    func finishedRecord() throws -> TrialRecord? {
+    public func finishedRecord() throws -> TrialRecord? {
         guard Files.exists(result), Files.exists(record) else { return nil }
         try FormatNumber.check(record, known: TrialRecord.currentFormat)
         return try? JSON.read(TrialRecord.self, from: record, keys: .snakeCase)

@@ -34,6 +34,8 @@ public struct TrialRecord: Sendable, Codable, Equatable {
     /// Both gradings when the trial was graded twice.
     public var sharedGrade: Grade?
     public var snapshotGrade: Grade?
+    /// Further gradings of the same sealed file system, when they were asked for; they never count.
+    public var repeatedGrades: [Grade]?
 
     public var startedAt: Timestamp
     public var finishedAt: Timestamp?

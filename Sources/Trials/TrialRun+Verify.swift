@@ -42,8 +42,22 @@ extension TrialRun {
         return try await grade(result, in: target)
     }
 
+    /// The verdict on the sealed file system, and as many further ones as were asked for.
+    func verifyRepeatedly() async throws -> Grade {
+        let verdict = try await verifySnapshot(into: folder.verifier)
+        guard !verdict.isInvalid, settings.repeatedVerifications > 0 else { return verdict }
+        var repeated: [Grade] = []
+        for number in 1...settings.repeatedVerifications {
+            let target = folder.repeatedVerifier(number)
+            try Files.makeDirectory(target)
+            repeated.append(try await verifySnapshot(into: target))
+        }
+        record.repeatedGrades = repeated
+        return verdict
+    }
+
     /// Grades in a new sandbox: tool-chain : tests : what the agent left : image, with an upper that is thrown away.
-    func verifySnapshot() async throws -> Grade {
+    private func verifySnapshot(into target: FilePath) async throws -> Grade {
         do {
             let environment = try prepared
             guard let sealed else { throw Failure(.infrastructure, "the agent's file system was not sealed") }
@@ -52,14 +66,14 @@ extension TrialRun {
             let command = try verifierCommand(in: environment)
             let spec = spec(network: task.config.verifier.network)
             return try await services.sandboxes.withSandbox(spec, over: view) { box in
-                try await self.verify(with: command, in: box)
+                try await self.verify(with: command, in: box, saving: target)
             }
         } catch {
             return try brokenGrade(error, .addTestsDirectory, isAgentsDoing: false)
         }
     }
 
-    private func verify(with command: Command, in box: RunningSandbox) async throws -> Grade {
+    private func verify(with command: Command, in box: RunningSandbox, saving target: FilePath) async throws -> Grade {
         var command = command
         command.mergeStreams = true
         command.onOutput = { [onEvent] _, bytes in onEvent(.verifierOutput(bytes)) }
@@ -72,13 +86,13 @@ extension TrialRun {
         // From here on, code that the agent wrote may have run as part of the tests.
         do {
             try await box.killAll()
-            let report = try box.copyOut("/logs/verifier", to: folder.verifier, limit: Self.copyLimit)
+            let report = try box.copyOut("/logs/verifier", to: target, limit: Self.copyLimit)
             for (path, reason) in report.skipped.sorted(by: { $0.key < $1.key }) { note("not saved: /logs/verifier/\(path): \(reason)") }
-            try Files.write(result.stdout.bytes, to: folder.verifier.appending("test-stdout.txt"))
+            try Files.write(result.stdout.bytes, to: target.appending("test-stdout.txt"))
         } catch {
             return try brokenGrade(error, .downloadVerifierDirectory, isAgentsDoing: true)
         }
-        return try await grade(result, in: folder.verifier)
+        return try await grade(result, in: target)
     }
 
     /// The grade of a verification whose files are on the host.

@@ -76,7 +76,7 @@ actor TrialRun {
         switch action {
         case .startEnvironment: await startEnvironment()
         case .seal: await answer { try await self.seal() }
-        case .verifySnapshot: await answer { .graded(try await self.verifySnapshot()) }
+        case .verifySnapshot: await answer { .graded(try await self.verifyRepeatedly()) }
         case .tearDown: await answer { try await self.tearDown() }
         case .checkHealth, .setUpAgent, .runAgent, .collect, .verifyShared, .stop:
             advance(.failed(TrialError(.host, "internal error: '\(action)' outside of a sandbox")))

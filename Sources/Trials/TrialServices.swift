@@ -19,7 +19,7 @@ public final class TrialServices: Sendable {
     let agentVariables: [String: String]
     let models: ModelCatalog
     /// For records.
-    let programVersion: String
+    public let programVersion: String
     private let harnesses = Mutex<[String: HarnessContent]>([:])
     private let environments = OncePerKey<String, PreparedEnvironment>()
     /// By task; see ``ControlRun``.
@@ -37,6 +37,9 @@ public final class TrialServices: Sendable {
         self.models = models
         self.programVersion = programVersion
     }
+
+    /// How the tests get what they install.
+    public var verifierBootstrap: VerifierBootstrap { toolchain.bootstrap }
 
     /// The content of a job's harness, read once.
     func harness(_ id: String, of job: HarnessLibrary) throws -> HarnessContent {

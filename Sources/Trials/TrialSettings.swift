@@ -5,6 +5,8 @@ public struct TrialSettings: Sendable {
     public var multipliers: TimeoutMultipliers
     public var verifierMode: VerifierMode
     public var passRule: PassRule
+    /// How often the sealed file system is verified once more after the verdict, to see whether the tests agree with themselves.
+    public var repeatedVerifications = 0
     /// Keeps the file system that the agent left, and says where it is.
     public var keepsView = false
     /// Called in the living sandbox when the agent is done and before anything is collected: a person may look around.

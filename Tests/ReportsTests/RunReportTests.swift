@@ -2,20 +2,22 @@ import Core
 import Gates
 import Improvement
 import Models
+import Statistics
 import SystemPackage
 import Testing
 
 @testable import Reports
 
-/// The report of whole runs.
+/// The report's model of whole runs.
 @Suite struct RunReportTests {
     static func report(_ run: SyntheticRun) async throws -> RunReport {
         try await Scratch.with { folder in
             try await run.run(in: folder)
-            return try RunReport(run: folder, options: .init(diff: SyntheticRun.diff))
+            return try RunReport(run: folder)
         }
     }
 
+    /// One remedy, one harmful or useless edit, one leak or none in each round.
     static let mixed: @Sendable (Int, Int) -> SyntheticRun.Move = { slot, history in
         switch (slot, history) {
         case (0, _): .remedy(0)
@@ -26,10 +28,126 @@ import Testing
         }
     }
 
-    @Test func aMixedRun() async throws {
+    static let useless: @Sendable (Int, Int) -> SyntheticRun.Move = { _, history in .line("placebo \(history)", intent: "nothing") }
+
+    @Test func everySlotHasItsFate() async throws {
         let report = try await Self.report(SyntheticRun(plan: Self.mixed))
-        let html = try report.html()
-        try Files.write(html, to: FilePath("/tmp/rep/mixed.html"))
-        #expect(html.hasSuffix("</html>\n"))
+        let slots = report.rounds.flatMap(\.slots)
+        let made = report.rounds.compactMap(\.ended)
+        #expect(slots.count { $0.fate == .refused } == made.reduce(0) { $0 + $1.refused })
+        #expect(slots.count { $0.fate == .declined } == made.reduce(0) { $0 + $1.declined })
+        #expect(slots.count { $0.fate == .kept } == made.reduce(0) { $0 + $1.accepted })
+        #expect(Set(slots.map(\.fate)) == [.kept, .rejected, .refused, .declined])
+        #expect(slots.allSatisfy { ($0.made != nil) == ($0.decision != nil) })
+        #expect(slots.filter { $0.fate == .refused }.allSatisfy { $0.reply.contains("csv-to-json") && $0.refused?.code == "leak" })
+        #expect(slots.filter { $0.made != nil }.allSatisfy { $0.diff.contains("\n+") && $0.cluster != nil })
+    }
+
+    /// The lineage counts predictions by another way than the report does.
+    @Test func predictionsAreThoseOfTheLineage() async throws {
+        for gate in [Gates.standard, .paper(PaperGate())] {
+            let report = try await Self.report(SyntheticRun(settings: { $0.gate = gate }, plan: Self.mixed))
+            #expect(report.rounds.count == 3)
+            for round in report.rounds {
+                let ended = try #require(round.ended).predictions
+                let run = round.slots.compactMap(\.decision).flatMap(\.predictions).compactMap(\.change)
+                #expect(run.count == ended.named)
+                #expect(run.count { $0 > 0 } == ended.namedRose)
+            }
+        }
+    }
+
+    /// Counted from the outcomes on one side, taken from the loop's own account on the other.
+    @Test func whatWasSpentIsWhatTheOutcomesSay() async throws {
+        let report = try await Self.report(SyntheticRun(plan: Self.mixed))
+        #expect(report.spent.trials == report.cells.count)
+        #expect(report.spent.trialTokens == report.cells.compactMap(\.record.tokens).reduce(0, +))
+        #expect(report.costs.reduce(0) { $0 + $1.trials } == report.cells.count)
+        #expect(Set(report.cells.map(\.record.cell)).count == report.cells.count)
+        #expect(report.spent.loopTokens > 0)
+    }
+
+    /// The world mends all tasks of a habit by one line, so a real gain must show, and the interval must hold the truth's sign.
+    @Test func gainsCompareTheFirstHarnessWithTheLast() async throws {
+        let report = try await Self.report(SyntheticRun(plan: Self.mixed))
+        let gain = try #require(report.gains.first { $0.split == .heldIn })
+        #expect(gain.difference > 0.2)
+        #expect(abs(gain.after - gain.before - gain.difference) < 1e-9)
+        #expect(gain.tasks == report.heldIn.count)
+        let none = try await Self.report(SyntheticRun(plan: RunReportTests.useless))
+        #expect(none.gains.isEmpty && none.head == none.firstHarness)
+    }
+
+    /// What chose a harness must not count for it: with the paper's gate an accepted candidate's own outcomes are its next baseline.
+    @Test func outcomesThatChoseAHarnessAreNotItsRate() async throws {
+        let report = try await Self.report(
+            SyntheticRun(
+                settings: {
+                    $0.gate = .paper(PaperGate()); $0.remeasure = 0
+                }, plan: Self.mixed))
+        let moved = try #require(report.rounds.firstIndex { !$0.moves.isEmpty })
+        let next = try #require(report.rounds.dropFirst(moved + 1).first)
+        let point = try #require(report.rates.first { $0.round == next.number && $0.split == .heldIn })
+        #expect(point.rate.attempts == report.settings.repeats * report.heldIn.count)
+        #expect(!report.rates.contains { $0.round == next.number && $0.split == .heldOut })
+    }
+
+    @Test func theGridHoldsEveryOutcomeOfAColumn() async throws {
+        let report = try await Self.report(SyntheticRun(plan: Self.mixed))
+        #expect(report.grid.rows.count == report.heldIn.count + report.heldOut.count)
+        for (place, column) in report.grid.columns.enumerated() where column.kind == .candidate {
+            let shown = report.grid.rows.compactMap { $0.cells[place] }
+            let own = report.cells.filter {
+                $0.record.cell.harness == column.harness && $0.round == column.round && $0.record.cell.purpose != .remeasure
+            }
+            #expect(shown.reduce(0) { $0 + $1.valid + $1.invalid } == own.count)
+            #expect(shown.reduce(0) { $0 + $1.passed } == own.count { $0.record.outcome == .passed })
+        }
+    }
+
+    /// A report of every moment of a run: cut anywhere, it can be made, and spends never go down.
+    @Test func anInterruptedRunCanBeReportedAtEveryEvent() async throws {
+        try await Scratch.with { folder in
+            try await SyntheticRun(settings: { $0.rounds = 2 }, plan: Self.mixed).run(in: folder)
+            let log = folder.appending("events.jsonl")
+            let lines = try Files.text(log).split(separator: "\n").map { "\($0)\n" }
+            var spent = 0
+            for count in 1...lines.count {
+                try Files.write(lines.prefix(count).joined(), to: log)
+                let report = try RunReport(run: folder)
+                #expect(HTMLScan(try report.html()).problems == [])
+                #expect((report.state == .unfinished) == (count < lines.count))
+                #expect(report.events == count)
+                #expect(report.spent.tokens >= spent)
+                spent = report.spent.tokens
+            }
+        }
+    }
+
+    @Test func aFolderWithoutALineageIsRefused() async throws {
+        try await Scratch.with { folder in
+            let error = #expect(throws: Failure.self) { try RunReport(run: folder) }
+            #expect(error?.hint?.contains("improve") == true)
+        }
+    }
+
+    @Test func equalRunsGiveEqualReports() async throws {
+        let run = SyntheticRun(plan: Self.mixed)
+        var first = try await Self.report(run), second = try await Self.report(run)
+        for report in [first, second] { #expect(try JSON.decode(RunReport.self, from: Array(try report.json().utf8)) == report) }
+        // Only the folder's name and the journal's times differ.
+        (second.name, second.seconds) = (first.name, first.seconds)
+        #expect(first == second)
+        #expect(try first.html() == second.html())
+        first.name = "other"
+        #expect(try first.html() != second.html())
+    }
+
+    @Test func csvHasALineForEveryOutcome() async throws {
+        let report = try await Self.report(SyntheticRun(settings: { $0.rounds = 1 }, name: { "a, \"b\" \($0)" }, plan: Self.mixed))
+        let lines = report.csv().split(separator: "\n")
+        #expect(lines.count == report.cells.count + 1)
+        #expect(lines[1].contains("\"a, \"\"b\"\" "))
+        #expect(lines[0] == "round,harness,task,split,draw,purpose,outcome,tokens,outcome_hash,key")
     }
 }

@@ -1,5 +1,6 @@
 import Core
 import Gates
+import Harness
 import Improvement
 import Models
 import Statistics
@@ -201,7 +202,7 @@ extension SyntheticRun {
         func surfaces(_ files: HarnessFiles) throws -> JSONValue { [] }
 
         func prepare(
-            _ operations: [JSONValue], audit: EditNotes, base: String, files: HarnessFiles
+            _ operations: [JSONValue], audit: EditAudit, base: String, files: HarnessFiles
         ) throws(StaticRefusal) -> PreparedEdit {
             guard let line = operations[0]["text"]?.string, operations[0]["surface"]?.string == "prompt.system" else {
                 throw StaticRefusal(code: "off_surface", reason: "there is no such surface")
@@ -213,7 +214,7 @@ extension SyntheticRun {
             return PreparedEdit(edit: bytes, surface: "prompt.system", candidate: id, files: edited)
         }
 
-        func removal(of edit: [UInt8], audit: EditNotes, base: String, files: HarnessFiles) throws(StaticRefusal) -> PreparedEdit {
+        func removal(of edit: [UInt8], audit: EditAudit, base: String, files: HarnessFiles) throws(StaticRefusal) -> PreparedEdit {
             throw StaticRefusal(code: "unsupported", reason: "nothing is removed here")
         }
 
@@ -226,14 +227,6 @@ extension SyntheticRun {
             return .merged(id: try id(of: files), files: files)
         }
 
-        func diff(_ old: HarnessFiles, _ new: HarnessFiles) throws -> String { SyntheticRun.diff(old, new) }
-    }
-
-    /// Enough of a unified diff for files that only grow at their end.
-    @Sendable static func diff(_ old: HarnessFiles, _ new: HarnessFiles) -> String {
-        let before = Workshop.lines(old), after = Workshop.lines(new)
-        let kept = before.map { " \($0)" }, added = after.dropFirst(before.count).map { "+\($0)" }
-        return (["--- a/prompt/system.md", "+++ b/prompt/system.md", "@@ -1,\(before.count) +1,\(after.count) @@"] + kept + added)
-            .joined(separator: "\n") + "\n"
+        func diff(_ old: HarnessFiles, _ new: HarnessFiles) throws -> String { UnifiedDiff.between(old, new) }
     }
 }

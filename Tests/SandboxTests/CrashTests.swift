@@ -82,6 +82,31 @@ struct CrashTests {
         try await expectNothingLeft(of: run, sleep)
     }
 
+    /// The first Ctrl-C ends a job in order, the second at once; after either nothing is left, without another start.
+    @Test(arguments: [1, 2]) func interrupted(times: Int) async throws {
+        _ = try await SandboxFixture.base()
+        let sleep = Self.uniqueSleep()
+        let folder = FilePath("/tmp/selfharness-interrupt-\(Files.randomName(10))")
+        defer { try? Files.removeTree(folder) }
+        let task = folder.appending("suite/slow")
+        for part in ["tests", "solution", "environment"] { try Files.makeDirectory(task.appending(part)) }
+        try Files.write("[environment]\ndocker_image = \"debian:12\"\nnetwork_mode = \"no-network\"\n", to: task.appending("task.toml"))
+        try Files.write("Wait.\n", to: task.appending("instruction.md"))
+        try Files.write("#!/bin/bash\nsleep \(sleep)\n", to: task.appending("solution/solve.sh"), mode: 0o755)
+        try Files.write("#!/bin/bash\ntrue\n", to: task.appending("tests/test.sh"), mode: 0o755)
+        let child = try Child([Self.program(), "run", folder.appending("suite").string, "-o", folder.appending("jobs").string])
+        try await wait(for: "the command") { Leftovers.processes(whoseCommandLineHas: sleep).first }
+        let run = try #require(try Leftovers(of: child.pid, home: try Home.fromEnvironment()))
+        for _ in 0..<times {
+            kill(child.pid, SIGINT)
+            // Two signals that are pending together are one.
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        let end = try #require(try await child.end())
+        #expect(end.status == .exited(130), "\(end.errors)")
+        #expect(try run.found(command: sleep) == [])
+    }
+
     @Test func slotsOfTheDeadAreFree() async throws {
         _ = try await SandboxFixture.base()
         let sleep = Self.uniqueSleep()

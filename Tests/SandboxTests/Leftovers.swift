@@ -17,7 +17,7 @@ struct Leftovers {
         let descriptors = "/proc/\(pid)/fd"
         let names = (try? Files.list(FilePath(descriptors))) ?? []
         let links = names.compactMap { try? FileManager.default.destinationOfSymbolicLink(atPath: "\(descriptors)/\($0)") }
-        guard let lock = links.first(where: { $0.hasPrefix(runs) }) else { return nil }
+        guard let lock = links.first(where: { $0.hasPrefix(runs + "run-") }) else { return nil }
         run = String(lock.dropFirst(runs.count))
         self.home = home
     }
@@ -25,9 +25,9 @@ struct Leftovers {
     /// What is still there, in words; empty when all is clean.
     func found(command: String) throws -> [String] {
         var found = Self.processes(whoseCommandLineHas: command).map { "process \($0)" }
-        for folder in ["runs", "store/views", "store/staging"] {
+        for folder in ["runs", "store/views", "store/staging", "store/layers"] {
             let path = home.root.appending(folder)
-            found += try Files.list(path).filter { $0.hasPrefix(run) }.map { "\(folder)/\($0)" }
+            found += try Files.list(path).filter { $0.contains(run) }.map { "\(folder)/\($0)" }
         }
         let mounts = Mounts.read()
         for mount in Set(mounts.v1.values).union([mounts.v2].compactMap { $0 }) {

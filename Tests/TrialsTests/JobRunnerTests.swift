@@ -1,3 +1,4 @@
+import Agents
 import Core
 import Glibc
 import Synchronization
@@ -24,6 +25,24 @@ import Testing
             #expect(summary.records.filter { $0.status == .invalid }.allSatisfy { $0.tryNumber == 2 })
             let root = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
             #expect(system("\(root)/scripts/check-harbor \(folder.path)") == 0)
+        }
+    }
+
+    /// The same of agents that work in turns, and of a program on the host; trajectories are read by Harbor's model of the format.
+    @Test func harborAcceptsEveryAgent() async throws {
+        let root = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
+        let line = #"read -r task; echo '{"exec":{"command":"echo hello > /hello.txt"}}'; read -r answer"#
+        let persisting = try HarnessAgentTests.choice("good", policy: "persist_shell = true")
+        for agent in [try HarnessAgentTests.choice("good"), persisting, AgentChoice(name: "command", command: line)] {
+            try await Lab.run([HarnessAgentTests.task], agent: agent) { summary, folder in
+                #expect(summary.records[0].status == .passed)
+                #expect(system("\(root)/scripts/check-harbor \(folder.path)") == 0)
+                try await Lab.run([HarnessAgentTests.task], agent: AgentChoice(name: "replay", trajectory: folder.path.string)) {
+                    again, folder in
+                    #expect(again.records[0].status == .passed)
+                    #expect(system("\(root)/scripts/check-harbor \(folder.path)") == 0)
+                }
+            }
         }
     }
 

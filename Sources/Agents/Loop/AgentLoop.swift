@@ -12,7 +12,7 @@ struct AgentLoop<Place: Workplace> {
     let harness: HarnessContent
     let model: any ChatModel
     let task: Assignment
-    let prompt: Prompt
+    let prompt: HarnessRenderer
     let reader: ReplyReader
     /// The outputs that the instruction names.
     let namedPaths: [String]
@@ -56,7 +56,7 @@ struct AgentLoop<Place: Workplace> {
         self.place = place
         self.limits = limits
         self.recorder = recorder
-        prompt = Prompt(harness, hasNativeTools: model.hasNativeTools)
+        prompt = HarnessRenderer(harness, hasNativeTools: model.hasNativeTools)
         reader = ReplyReader(tools: harness.tools, isText: prompt.isText, explains: harness.policy.explainsRepair)
         namedPaths = NamedPaths.outputs(in: task.instruction)
         engine = HookEngine(harness.hooks)
@@ -182,16 +182,18 @@ struct AgentLoop<Place: Workplace> {
             request = .bash(command: rewritten)
             ran = rewritten
         }
-        let answer =
+        var answer =
             if let skill = skill(request) { skill } else { try await place.perform(request, timeout: limits.secondsForCommand) }
+        // Cut short by the run's own end: how long it had left is no fact about the command.
+        answer.isOutOfTime = answer.timedOutAfter.map { $0 < limits.commandSeconds } ?? false
         let (text, facts) = answer.rendered(limit: harness.policy.outputLimit)
         return Turn.Result(call: call, text: text, facts: facts, ran: ran)
     }
 
     /// A skill that the model reads: a text of the harness and no file.
     private func skill(_ request: ToolRequest) -> ToolAnswer? {
-        guard case .read(let path, _, _) = request, path.hasPrefix(Prompt.skillPrefix) else { return nil }
-        let name = path.dropFirst(Prompt.skillPrefix.count)
+        guard case .read(let path, _, _) = request, path.hasPrefix(HarnessRenderer.skillPrefix) else { return nil }
+        let name = path.dropFirst(HarnessRenderer.skillPrefix.count)
         guard let note = harness.skills.first(where: { $0.name == name }) else {
             return ToolAnswer(output: "there is no skill '\(name)'", exitCode: 1)
         }

@@ -78,16 +78,3 @@ struct ReplyReader: Sendable {
         return String(decoding: bytes, as: UTF8.self)
     }
 }
-
-extension ToolSpec.Kind {
-    /// For a repair.
-    var argumentsInWords: String {
-        switch self {
-        case .bash: "{\"command\": text}"
-        case .read: "{\"path\": text, \"offset\": first line, \"limit\": lines}; offset and limit may be left out"
-        case .write: "{\"path\": text, \"content\": text}"
-        case .edit: "{\"path\": text, \"old\": text that occurs once, \"new\": text}"
-        case .submit: "{}"
-        }
-    }
-}

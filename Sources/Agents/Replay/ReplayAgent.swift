@@ -98,7 +98,7 @@ struct ReplayedCall {
         let arguments = (try? JSON.encode(call.arguments, pretty: false)).map { String(decoding: $0, as: UTF8.self) } ?? ""
         if let known = try? ToolRequest(name: call.function, arguments: arguments, tools: every) {
             if known.kind == .submit { return nil }
-            if case .read(let path, _, _) = known, path.hasPrefix(Prompt.skillPrefix) { return nil }
+            if case .read(let path, _, _) = known, path.hasPrefix(HarnessRenderer.skillPrefix) { return nil }
             request = known
         } else if let command = call.arguments["command"]?.string {
             request = .bash(command: command)

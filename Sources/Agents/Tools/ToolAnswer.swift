@@ -10,6 +10,8 @@ struct ToolAnswer: Sendable, Hashable {
     var exitCode: Int32?
     /// The limit, in seconds, when that ended it.
     var timedOutAfter: Double?
+    /// The whole run's time was over, before the command's own limit.
+    var isOutOfTime = false
     /// A file is different now.
     var changed = false
 
@@ -22,7 +24,9 @@ struct ToolAnswer: Sendable, Hashable {
         while output.last == "\n" { output.removeLast() }
         let clipped = ClippedText(String(output), limit: limit, alreadyDropped: dropped)
         if !clipped.text.isEmpty { lines.append(clipped.text) }
-        if let seconds = timedOutAfter {
+        if isOutOfTime {
+            lines.append("[the time is over]")
+        } else if let seconds = timedOutAfter {
             lines.append("[timed out after \(seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)") s]")
         } else if let code = exitCode, code != 0 {
             lines.append("[exit code \(code)]")

@@ -7,7 +7,8 @@ public struct ObjectStore: Sendable {
     static let name = "objects"
     private let folder: FilePath
 
-    init(_ run: FilePath) { folder = run.appending(Self.name) }
+    /// - Parameter run: the run's folder.
+    public init(_ run: FilePath) { folder = run.appending(Self.name) }
 
     /// Keeps bytes.
     ///

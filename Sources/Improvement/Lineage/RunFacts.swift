@@ -86,6 +86,12 @@ public struct ApprovalGiven: LineageFact, Hashable {
     public var approved: Bool
     /// Who, as they call themselves.
     public var by: String
+
+    public init(candidate: String, approved: Bool, by: String) {
+        self.candidate = candidate
+        self.approved = approved
+        self.by = by
+    }
 }
 
 /// What a run has used. Equal for an interrupted and an uninterrupted run.

@@ -21,8 +21,8 @@ public struct TaskPool: Sendable, Codable, Hashable {
     public let heldIn: [Member]
     /// Guarded; never shown to a model.
     public let heldOut: [Member]
-    /// Names that no trial of a run may touch.
-    public let sealed: Set<String>
+    /// Names that no trial of a run may touch; sorted, for a set is written in another order by every process.
+    public let sealed: [String]
 
     /// - Throws: ``Failure`` when a task is in two splits or twice in one, or when no task is held-in.
     public init(heldIn: [Member], heldOut: [Member], sealed: Set<String>) throws {
@@ -33,7 +33,7 @@ public struct TaskPool: Sendable, Codable, Hashable {
         guard !heldIn.isEmpty else { throw Failure(.invalidInput, "no task is held-in: there is nothing to mine") }
         self.heldIn = heldIn.sorted { $0.name < $1.name }
         self.heldOut = heldOut.sorted { $0.name < $1.name }
-        self.sealed = sealed
+        self.sealed = sealed.sorted()
     }
 
     /// What gates run on, held-in tasks first.

@@ -79,7 +79,13 @@ struct DecisionView {
             let run = report.predictions.compactMap(\.change)
             text =
                 "\(run.count { $0 > 0 }) of \(Figure.counted(run.count, "predicted fix", "predicted fixes")) that were run rose (precision \(Figure.percent(precision, 0)))"
-            text += report.recall.map { "; recall among the risen tasks \(Figure.percent($0, 0))." } ?? "; recall not known."
+            if let recall = report.recall {
+                let hits = run.count { $0 > 0 }
+                text += "; of \(Figure.counted(hits + report.unpredicted.count, "task")) that rose, \(hits) had been named "
+                text += "(recall \(Figure.percent(recall, 0)))."
+            } else {
+                text += "; the other tasks were not run, so recall is not known."
+            }
         } else {
             text = "None of its predictions was run."
         }

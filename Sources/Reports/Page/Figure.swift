@@ -16,8 +16,8 @@ enum Figure {
         return "\(sign)\(whole / scale).\(String(repeating: "0", count: digits - fraction.count))\(fraction)"
     }
 
-    /// A share from 0 to 1 as `43.2 %`.
-    static func percent(_ share: Double, _ digits: Int = 1) -> String { "\(decimal(share * 100, digits)) %" }
+    /// A share from 0 to 1 as `43.2 %`, with a space that does not break.
+    static func percent(_ share: Double, _ digits: Int = 1) -> String { "\(decimal(share * 100, digits))\u{A0}%" }
 
     /// A difference of shares as `+4.5`, in percentage points.
     static func points(_ difference: Double) -> String {
@@ -27,7 +27,7 @@ enum Figure {
 
     /// `12.5 to 40.1 %`; `–` for none.
     static func range(_ interval: Interval?) -> String {
-        interval.map { "\(decimal($0.low * 100, 1)) to \(decimal($0.high * 100, 1)) %" } ?? "–"
+        interval.map { "\(decimal($0.low * 100, 1)) to \(decimal($0.high * 100, 1))\u{A0}%" } ?? "–"
     }
 
     /// `+1.2 to +9.0`, in percentage points; `–` for none.
@@ -40,6 +40,12 @@ enum Figure {
     static func probability(_ p: Double?) -> String {
         guard let p else { return "–" }
         return p > 0 && p < 0.0001 ? "< 0.0001" : decimal(p, 4)
+    }
+
+    /// `p = 0.0312`, `p < 0.0001`.
+    static func p(_ value: Double) -> String {
+        let text = probability(value)
+        return text.hasPrefix("<") ? "p \(text)" : "p = \(text)"
     }
 
     /// `1 234 567` with narrow spaces.

@@ -10,7 +10,7 @@ struct RatePlot {
     private static let left = 48.0
     private static let top = 34.0
     private static let height = 220.0
-    private static let step = 96.0
+    private static let least = 560.0
 
     /// The places on the horizontal axis: every round, and what came after the last.
     private var places: [Int] { Array(Set(report.rates.map(\.round))).sorted() }
@@ -19,7 +19,7 @@ struct RatePlot {
     var svg: String? {
         let places = places
         guard !places.isEmpty else { return nil }
-        let width = max(360, Self.left + Self.step * Double(places.count) + 24)
+        let width = self.width
         var svg = SVG(
             width: width, height: Self.top + Self.height + 46, id: "rates", title: "Pass rate of the harness in force, by round",
             summary: summary)
@@ -40,7 +40,8 @@ struct RatePlot {
         return svg.element
     }
 
-    private func x(_ index: Int) -> Double { Self.left + Self.step * (Double(index) + 0.5) }
+    private var width: Double { max(Self.least, Self.left + 96 * Double(places.count) + 24) }
+    private func x(_ index: Int) -> Double { Self.left + (width - Self.left - 24) / Double(places.count) * (Double(index) + 0.5) }
     private func y(_ rate: Double) -> Double { Self.top + Self.height * (1 - rate) }
 
     private func draw(_ split: RunReport.Split, _ series: Int, _ svg: inout SVG) {

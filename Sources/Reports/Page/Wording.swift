@@ -74,7 +74,7 @@ enum Wording {
     /// The measured false acceptances of this run's gate.
     static func aa(_ report: RunReport) -> String {
         guard let row = report.aa?.rows.first(where: { $0.gate == report.settings.gate.name }) else {
-            return "A/A false-accept rate: not measured; run `selfharness aa`."
+            return "A/A false-accept rate: not measured; run “selfharness aa”."
         }
         return "A/A: this gate accepted the unchanged harness in \(Figure.percent(row.falseAcceptRate)) of deals "
             + "(95 % interval \(Figure.range(row.interval)))."
@@ -91,7 +91,9 @@ enum Wording {
     /// Why the run is where it is.
     static func state(_ state: RunReport.State) -> String {
         switch state {
-        case .unfinished: "Not finished: interrupted, still running, or waiting for an approval. The same improve command goes on with it."
+        case .unfinished: "Not finished: interrupted, or still running. The same improve command goes on with it."
+        case .waiting(let candidate):
+            "Waiting for a person: candidate \(Figure.short(candidate)) passed its gate. Answer with “lineage approve”, then go on with improve."
         case .stopped(.rounds): "Finished: all rounds were run."
         case .stopped(.emptyRounds): "Finished: two rounds in a row accepted nothing."
         case .stopped(.nothingFailed): "Finished: nothing failed, so there was nothing to learn from."
@@ -125,7 +127,7 @@ enum Wording {
         }
         guard let p = look.pValue else { return ("–", look.threshold.map { Figure.decimal($0, 3) } ?? "–") }
         let limit = look.threshold.map { "\(look.stage == .guard ? "p above" : "p at most") \(Figure.probability($0))" }
-        return ("p = \(Figure.probability(p))", limit ?? "–")
+        return (Figure.p(p), limit ?? "–")
     }
 
     /// The decision in one sentence.

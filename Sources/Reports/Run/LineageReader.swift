@@ -1,5 +1,6 @@
 import Core
 import Gates
+import Harness
 import Improvement
 import Models
 
@@ -21,17 +22,13 @@ struct LineageReader {
     private(set) var spent = Spending()
 
     private let objects: ObjectStore
-    private let diff: (HarnessFiles, HarnessFiles) throws -> String
     private let splits: [String: RunReport.Split]
     /// Tree objects by harness id.
     private var trees: [String: String]
     private var seen: Set<LoopCell> = []
 
-    init(
-        _ objects: ObjectStore, pool: TaskPool, tree started: RunStarted, diff: @escaping (HarnessFiles, HarnessFiles) throws -> String
-    ) {
+    init(_ objects: ObjectStore, pool: TaskPool, tree started: RunStarted) {
         self.objects = objects
-        self.diff = diff
         trees = [started.harness: started.tree]
         var splits: [String: RunReport.Split] = [:]
         for member in pool.heldIn { splits[member.name] = .heldIn }
@@ -42,7 +39,7 @@ struct LineageReader {
     /// Takes up the next event.
     mutating func take(_ event: LineageEvent) throws {
         switch event.kind {
-        case .runStarted: break
+        case .runStarted, .approvalAsked: break
         case .roundStarted: start(try event.fact(RoundStarted.self))
         case .roundMeasured:
             let fact = try event.fact(RoundMeasured.self)
@@ -115,7 +112,7 @@ struct LineageReader {
 
     private func difference(_ base: String, _ candidate: String) throws -> String {
         guard let before = trees[base], let after = trees[candidate] else { return "" }
-        return try diff(try HarnessTree.files(before, in: objects), try HarnessTree.files(after, in: objects))
+        return UnifiedDiff.between(try HarnessTree.files(before, in: objects), try HarnessTree.files(after, in: objects))
     }
 
     private mutating func take(decision fact: GateDecided) throws {

@@ -1,37 +1,27 @@
 import Core
 import Gates
+import Harness
 import Improvement
 import SystemPackage
 
 extension RunReport {
-    /// What a loader is told beside the run's folder.
-    public struct Options: Sendable {
-        /// Unified diff between two harnesses.
-        public var diff: @Sendable (HarnessFiles, HarnessFiles) throws -> String
-        /// From `aa --json`.
-        public var aa: AATest.Report?
-
-        public init(diff: @escaping @Sendable (HarnessFiles, HarnessFiles) throws -> String, aa: AATest.Report? = nil) {
-            self.diff = diff
-            self.aa = aa
-        }
-    }
-
     /// Reads a run's folder; finished or not.
     ///
+    /// - Parameter aa: from `aa --json`, when it was measured.
     /// - Throws: ``Failure`` when there is no lineage or it is broken; an object that is missing is named.
-    public init(run folder: FilePath, options: Options) throws {
+    public init(run folder: FilePath, aa: AATest.Report? = nil) throws {
         let lineage = try Lineage(folder)
         guard let first = lineage.events.first, let last = lineage.events.last, let head = lineage.head else {
             throw Failure(.invalidInput, "the run has no event yet", at: folder.string, hint: "start it with improve -o")
         }
         let started = try first.fact(RunStarted.self)
         let pool = try lineage.objects.value(TaskPool.self, started.pool)
-        var reader = LineageReader(lineage.objects, pool: pool, tree: started, diff: options.diff)
+        var reader = LineageReader(lineage.objects, pool: pool, tree: started)
         for event in lineage.events { try reader.take(event) }
         name = (Files.realPath(folder) ?? folder).lastComponent?.string ?? "run"
         state = .unfinished
         if last.kind == .runStopped { state = .stopped(try last.fact(RunStopped.self).reason) }
+        if last.kind == .approvalAsked { state = .waiting(candidate: try last.fact(ApprovalAsked.self).candidate) }
         isSimulated = started.settings.model.hasPrefix("sim:")
         settings = started.settings
         splits = started.splits
@@ -51,7 +41,7 @@ extension RunReport {
         spent = reader.spent
         costs = history.costs()
         seconds = Self.seconds(lineage)
-        aa = options.aa
+        self.aa = aa
     }
 
     /// Between the first and the last event, from the journal beside the chain.

@@ -12,7 +12,9 @@ public struct RunReport: Sendable, Codable, Equatable {
     /// Why a run is no longer going, or not.
     public enum State: Sendable, Codable, Equatable {
         case stopped(RunStopped.Reason)
-        /// Interrupted, still running, or waiting for an approval: the lineage does not say which.
+        /// A candidate passed its gate and a person must answer.
+        case waiting(candidate: String)
+        /// Interrupted or still running: the lineage does not say which.
         case unfinished
     }
 

@@ -46,4 +46,12 @@ public enum CommandMount: Sendable {
     case writable(Layer, subpath: String, target: String)
     /// An empty directory that vanishes with the command.
     case temporary(target: String)
+
+    /// Where the content comes from; nil for an empty directory.
+    public var layer: Layer? {
+        switch self {
+        case .readOnly(let layer, _, _), .writable(let layer, _, _): layer
+        case .temporary: nil
+        }
+    }
 }

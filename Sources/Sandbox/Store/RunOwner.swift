@@ -59,16 +59,29 @@ final class RunOwner: Sendable {
             guard let lock = try FileLock.tryLock(runs.appending(name)) else { continue }
             let groups = try Files.text(runs.appending(name), limit: 1 << 16).split(separator: "\n").map { FilePath(String($0)) }
             for group in groups where group.lastComponent?.string == CgroupHost.group(of: name) { CgroupHost.remove(group) }
-            for folder in ["views", "staging", "layers"] {
-                let path = home.root.appending("store").appending(folder)
-                guard Files.isDirectory(path) else { continue }
-                for entry in try Files.list(path) where entry.hasPrefix(name + ".") || entry.hasPrefix(name + "-") {
-                    try Files.removeTree(path.appending(entry))
-                }
-            }
-            unlink(runs.appending("layers-\(name)").string)
-            unlink(runs.appending(name).string)
+            try clear(name, home: home)
             withExtendedLifetime(lock) {}
         }
+        // A list without its run's mark is nobody's.
+        for list in try lists(home: home) {
+            let run = (list.lastComponent?.string ?? "").dropFirst("layers-".count)
+            if !Files.exists(runs.appending(String(run))) { unlink(list.string) }
+        }
+    }
+
+    /// Removes what this run has in the store, and its marks. Its sandboxes must have ended.
+    func finish(home: Home) throws { try Self.clear(name, home: home) }
+
+    private static func clear(_ name: String, home: Home) throws {
+        for folder in ["views", "staging", "layers"] {
+            let path = home.root.appending("store").appending(folder)
+            guard Files.isDirectory(path) else { continue }
+            for entry in try Files.list(path) where entry.hasPrefix(name + ".") || entry.hasPrefix(name + "-") {
+                try Files.removeTree(path.appending(entry))
+            }
+        }
+        let runs = try home.directory("runs")
+        unlink(runs.appending("layers-\(name)").string)
+        unlink(runs.appending(name).string)
     }
 }

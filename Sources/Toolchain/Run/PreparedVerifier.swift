@@ -9,6 +9,9 @@ public struct PreparedVerifier: Sendable {
     public let bootstrap: VerifierBootstrap
     let mounts: [CommandMount]
 
+    /// The ids of all layers that judging is done with, which are named by what they hold or were made from.
+    public var layerIDs: [String] { layers.map(\.id) + mounts.compactMap(\.layer?.id) }
+
     /// Where the stand-ins write what they decided, inside the sandbox. The directory has to be new and empty before
     /// each verification, so that nobody can prepare the file.
     public static let shimLog = Layout.log

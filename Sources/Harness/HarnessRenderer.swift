@@ -1,16 +1,19 @@
 import Core
-import Harness
 import Models
 
 /// What a harness tells a model before the task: the system message and the tools. Pure; equal harnesses give equal bytes.
-struct Prompt: Sendable {
-    let system: String
+///
+/// The system message, parts that are empty left out: system text, how calls are written (only where tools are told by text), memory,
+/// skills by name and first line, the texts for executing and for verifying.
+public struct HarnessRenderer: Sendable {
+    public let system: String
     /// Empty when tools are told by text.
-    let tools: [ToolDefinition]
+    public let tools: [ToolDefinition]
     /// Calls are written as text.
-    let isText: Bool
+    public let isText: Bool
 
-    init(_ harness: HarnessContent, hasNativeTools: Bool) {
+    /// - Parameter hasNativeTools: of the model; decides where the harness leaves it open.
+    public init(_ harness: HarnessContent, hasNativeTools: Bool) {
         isText =
             switch harness.policy.toolProtocol {
             case .auto: !hasNativeTools
@@ -18,7 +21,12 @@ struct Prompt: Sendable {
             case .text: true
             }
         let enabled = ToolSpec.Kind.allCases.compactMap { kind in harness.tools.first { $0.kind == kind && $0.isEnabled } }
-        tools = isText ? [] : enabled.map(\.definition)
+        tools =
+            isText
+            ? []
+            : enabled.map {
+                ToolDefinition(name: $0.kind.rawValue, description: Self.trimmed($0.description), parameters: $0.kind.parameters)
+            }
         var parts = [harness.system]
         if isText { parts.append(Self.textProtocol(enabled)) }
         parts += harness.memory.map(\.text)
@@ -27,14 +35,15 @@ struct Prompt: Sendable {
             parts.append("Skills, to be read in full with the read tool:\n" + lines.joined(separator: "\n"))
         }
         parts += [harness.phases[.execute] ?? "", harness.phases[.verify] ?? ""]
-        system = parts.map(\.trimmed).filter { !$0.isEmpty }.joined(separator: "\n\n")
+        system = parts.map(Self.trimmed).filter { !$0.isEmpty }.joined(separator: "\n\n")
     }
 
     /// What the path of a skill begins with, for the `read` tool. Skills are no files of the sandbox.
-    static let skillPrefix = "skill:"
+    public static let skillPrefix = "skill:"
 
+    /// The first line that says something, without heading marks.
     private static func firstLine(_ text: String) -> String {
-        let line = text.split(separator: "\n").map(\.trimmed).first { !$0.isEmpty && $0 != "---" } ?? ""
+        let line = text.split(whereSeparator: \.isNewline).map { trimmed(String($0)) }.first { !$0.isEmpty && $0 != "---" } ?? ""
         return String(line.drop { $0 == "#" || $0 == " " })
     }
 
@@ -43,19 +52,32 @@ struct Prompt: Sendable {
         let others = tools.filter { $0.kind != .bash && $0.kind != .submit }
         if !others.isEmpty {
             lines += ["Other tools: one fenced tool block instead:", "```tool", "{\"name\": \"…\", \"arguments\": {…}}", "```"]
-            lines += others.map { "\($0.kind.rawValue) \($0.kind.argumentsInWords): \($0.description.trimmed)" }
+            lines += others.map { "\($0.kind.rawValue) \($0.kind.argumentsInWords): \(trimmed($0.description))" }
         }
         lines.append("When you are done, reply with the line DONE.")
         return lines.joined(separator: "\n")
     }
-}
 
-extension ToolSpec {
-    /// For a model with native tools.
-    var definition: ToolDefinition { ToolDefinition(name: kind.rawValue, description: description.trimmed, parameters: kind.parameters) }
+    private static func trimmed(_ text: String) -> String {
+        var rest = text[...]
+        while let first = rest.first, first.isWhitespace { rest.removeFirst() }
+        while let last = rest.last, last.isWhitespace { rest.removeLast() }
+        return String(rest)
+    }
 }
 
 extension ToolSpec.Kind {
+    /// The arguments as a model without native tools, or one that got them wrong, is told of them.
+    public var argumentsInWords: String {
+        switch self {
+        case .bash: "{\"command\": text}"
+        case .read: "{\"path\": text, \"offset\": first line, \"limit\": lines}; offset and limit may be left out"
+        case .write: "{\"path\": text, \"content\": text}"
+        case .edit: "{\"path\": text, \"old\": text that occurs once, \"new\": text}"
+        case .submit: "{}"
+        }
+    }
+
     /// The JSON Schema of the arguments.
     fileprivate var parameters: JSONValue {
         let text: JSONValue = ["type": "string"]

@@ -1,0 +1,100 @@
+import Console
+import Core
+import Evaluation
+import Gates
+import Harness
+import Improvement
+import Models
+import Synchronization
+import SystemPackage
+import Tasks
+import Trajectories
+import Trials
+
+/// Trials of an improvement run, from the evaluation's cells.
+final class CellTrialSource: TrialSource {
+    private let runner: CellRunner
+    private let model: String
+    private let models: ModelCatalog
+    private let families: [String: String]
+    /// Arms by harness id.
+    private let arms = Mutex<[String: Arm]>([:])
+
+    init(runner: CellRunner, model: String, models: ModelCatalog, families: [String: String]) {
+        self.runner = runner
+        self.model = model
+        self.models = models
+        self.families = families
+    }
+
+    func measure(_ cells: [LoopCell], harnesses: [String: HarnessFiles]) async throws -> [LoopRecord] {
+        let arms = try arms(of: harnesses)
+        let asked = try cells.map { cell in
+            guard let arm = arms[cell.harness] else {
+                throw Failure(.infrastructure, "the harness of a cell was not given", at: cell.harness)
+            }
+            return Cell(arm: arm.identity, task: cell.task, draw: cell.draw, purpose: cell.purpose)
+        }
+        let given = arms.values.sorted { $0.identity < $1.identity }
+        let missing = try await runner.missing(asked, arms: given)
+        let results =
+            missing == 0
+            ? try await runner.results(for: asked, arms: given)
+            : try await Progress.show(total: missing) { progress in
+                var runner = runner
+                runner.onEvent = { event in
+                    switch event {
+                    case .job(.started): progress.start()
+                    case .job(.finished(let record)): progress.finish(.init(record.status.rawValue, record.status.colour))
+                    default: break
+                    }
+                }
+                return try await runner.results(for: asked, arms: given)
+            }
+        return try zip(cells, results).map { try LoopRecord($0, $1) }
+    }
+
+    func evidence(of record: LoopRecord) async throws -> TrialEvidence {
+        guard let result = try runner.store.result(record.key) else {
+            throw Failure(.invalidInput, "the cell's result is missing", at: record.key, hint: "was the run's cells/ folder changed?")
+        }
+        let folder = TrialFolder(runner.store.trialFolder(of: result))
+        let path = folder.agent.appending("trajectory.json")
+        guard Files.exists(path) else {
+            throw Failure(
+                .invalidInput, "the trajectory that is to be mined is gone", at: path.string,
+                hint: "a run's jobs/ folder may be deleted only when the run is over; start a new run with another -o")
+        }
+        let trajectory = try JSON.read(Trajectory.self, from: path)
+        let instruction = runner.suite.tasks.first { $0.packageName == record.cell.task }?.instruction ?? ""
+        return TrialEvidence(
+            task: record.cell.task, family: families[record.cell.task], draw: record.cell.draw, passed: result.status == .passed,
+            instruction: instruction, steps: TraceStep.steps(of: trajectory), end: result.end,
+            verifier: VerifierEvidence(folder: folder.path.appending("verifier"), error: result.errorClass?.rawValue))
+    }
+
+    private func arms(of harnesses: [String: HarnessFiles]) throws -> [String: Arm] {
+        try arms.withLock { known in
+            for (id, files) in harnesses where known[id] == nil {
+                let reference = try runner.keep(try HarnessArtifact(files: files))
+                known[id] = try Arm(
+                    name: HarnessHistory.short(id), agent: AgentChoice(name: "harness", model: model, harness: reference), models: models)
+            }
+            return known.filter { harnesses[$0.key] != nil }
+        }
+    }
+}
+
+extension LoopRecord {
+    /// - Throws: `CancellationError` for a trial that was stopped.
+    fileprivate init(_ cell: LoopCell, _ result: CellResult) throws {
+        let outcome: CellOutcome =
+            switch result.status {
+            case .passed: .passed
+            case .failed: .failed
+            case .invalid: .invalid
+            case .cancelled: throw CancellationError()
+            }
+        self.init(cell: cell, outcome: outcome, tokens: result.tokens, outcomeHash: result.outcomeHash, key: result.key ?? "")
+    }
+}
