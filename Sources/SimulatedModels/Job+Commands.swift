@@ -17,9 +17,11 @@ extension Job {
         }
     }
 
+    /// Ways of looking around. None shows a time, a size on disk or an order that the file system chose: the record of a run must be
+    /// the same every time.
     private static let looks = [
-        "ls -la", "find . -maxdepth 2 | head -n 40", "du -a . | head -n 40", "find . -type f | head -n 40", "ls -R | head -n 60", "df .",
-        "file * 2>/dev/null || ls", "id", "head -n 3 *", "env | sort | head -n 20",
+        "ls -a", "find . -maxdepth 2 | sort | head -n 40", "ls -R | head -n 60", "find . -type f | sort | head -n 40", "pwd && ls",
+        "ls -ap", "find . -type d | sort", "id -un && ls", "wc -c * 2>/dev/null || ls", "ls -1 | sort -r",
     ]
 
     private var placeholder: String {
@@ -29,7 +31,7 @@ extension Job {
 
     private var check: String {
         guard let output = items.last?.output else {
-            return skill == .purge ? "find \(path(items[0].input, true)) | sort" : "ls -l \(path(items[0].input, true))"
+            return skill == .purge ? "find \(path(items[0].input, true)) | sort" : "stat -c '%a %s' \(path(items[0].input, true))"
         }
         return skill == .each ? "tail -n +1 \(path(outputDirectory ?? ".", true))/*" : "cat \(path(output, true))"
     }

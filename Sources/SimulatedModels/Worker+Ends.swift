@@ -52,7 +52,7 @@ extension Worker {
         let failure = conversation.results.first { !$0.hasPrefix("[no output]") && $0.contains("[exit code") } ?? ""
         if let cause = cause(of: failure, manner) { mend(&manner, cause) }
         if progress.attempts[item] == nil {
-            manner.isRight = !luck.happens("slip \(item)", persona.limits.contains(job.skill) ? 1 : persona.slip)
+            manner.isRight = !luck.happens("slip \(item)", persona.limits.contains(job.skill) ? 1 : persona.slip / Double(job.items.count))
         }
         manner.isSaved = true
         return .work(item: item, heeding(manner))

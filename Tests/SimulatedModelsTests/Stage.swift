@@ -92,3 +92,15 @@ enum Stage {
         do { return try body() } catch { fatalError("\(error)") }
     }
 }
+
+extension Stage {
+    /// The operations of a fixture.
+    static func operations(_ name: String) throws -> [EditOperation] {
+        try JSON.read([JSONValue].self, from: root.appending("Tests/Fixtures/edits/\(name).json")).map { try EditOperation($0) }
+    }
+
+    /// The minimal harness with a fixture applied.
+    static func edited(_ name: String) throws -> HarnessContent {
+        try Edit(try operations(name), of: minimal, audit: EditAudit(intent: "test")).apply(to: minimal).content
+    }
+}
