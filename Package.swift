@@ -124,7 +124,7 @@ let package = Package(
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
         tests("ReportsTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", "Reports", system]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Harness", "Models", "Tasks", system, arguments]),
-        tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Harness", system]),
+        tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Trajectories", "Harness", "Agents", system]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]
