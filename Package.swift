@@ -87,7 +87,8 @@ let package = Package(
         module(
             "Evaluation",
             [
-                "Core", "Statistics", "Gates", "Sandbox", "Toolchain", "TOMLReading", "Tasks", "Models", "Trajectories", "Harness", "Agents",
+                "Core", "Statistics", "Gates", "Sandbox", "Toolchain", "TOMLReading", "Tasks", "Models", "Trajectories", "Harness",
+                "Agents",
                 "Trials", system,
             ]),
         module(
@@ -123,6 +124,13 @@ let package = Package(
             ]),
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
         tests("ReportsTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", "Reports", system]),
+        tests(
+            "EvaluationTests",
+            [
+                "Core", "Statistics", "Gates", "Sandbox", "SandboxFixture", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents",
+                "Trials",
+                "Evaluation", "selfharness", system,
+            ]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Harness", "Tasks", system, arguments]),
         tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Harness", system]),
         tests("ArchitectureTests", []),
