@@ -3,6 +3,7 @@ import Core
 import Gates
 import SystemPackage
 import Testing
+import Toolchain
 import Trials
 
 @testable import Evaluation

@@ -1,4 +1,5 @@
 import Core
+import Statistics
 import SystemPackage
 import Testing
 import Trials

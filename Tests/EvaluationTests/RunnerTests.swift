@@ -152,10 +152,6 @@ import Trials
             kill(child, SIGKILL)
             #expect(Self.wait(child) == nil, "it was killed")
             try writeQuick(suite)
-            let next = try await Self.runner(suite, store: store)
-            let cells = Self.cells([.nop, .oracle], ["a", "b", "c"], draws: 0..<1, .remeasure)
-            // The program's version is part of every key, and the tests' runner has its own; so the program is asked.
-            #expect(try await next.missing(cells, arms: [.nop, .oracle]) == 6)
             let again = try Self.spawn(arguments)
             #expect(Self.wait(again) == 0)
             #expect(kept() == 9, "the task that became quick is another one: its two cells were run, the six others were known")

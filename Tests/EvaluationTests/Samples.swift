@@ -3,6 +3,7 @@ import Core
 import Gates
 import Models
 import SystemPackage
+import Toolchain
 import Trials
 
 @testable import Evaluation
@@ -34,7 +35,7 @@ func writeTask(_ name: String, to suite: FilePath, image: String = "debian:12", 
         docker_image = "\(image)"
         network_mode = "no-network"
         """, to: folder.appending("task.toml"))
-    try Files.write("Write yes to /out.\n", to: folder.appending("instruction.md"))
+    try Files.write("Write yes to /out. This is \(name).\n", to: folder.appending("instruction.md"))
     try Files.write("#!/bin/bash\n\(solve)\n", to: folder.appending("solution/solve.sh"), mode: 0o755)
     try Files.write(
         "#!/bin/bash\n[ \"$(cat /out 2>/dev/null)\" = yes ] && r=1 || r=0\necho $r > /logs/verifier/reward.txt\n",

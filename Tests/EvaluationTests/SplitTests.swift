@@ -98,7 +98,13 @@ import Testing
                     .init(task: "a", kind: .changed), .init(task: "b", kind: .missing), .init(task: "d", kind: .added),
                 ])
             #expect(throws: Failure.self) { try splits.check(now) }
+            #expect(splits.notes.allSatisfy { !$0.contains("same files") })
         }
+    }
+
+    @Test func copiesAreNamed() throws {
+        let pool = ["a", "b", "c"].map { Splits.Entry(name: $0, digest: $0 == "b" ? "1" : "2", split: .heldIn) }
+        #expect(try SplitMaker().splits(of: pool, suite: "s").notes.contains { $0.hasSuffix("count as one: a, c") })
     }
 
     @Test func openingsAreRecordedOnce() async throws {

@@ -1,4 +1,5 @@
 import Core
+import SystemPackage
 
 /// Two finished jobs as one measurement: tasks are matched by name.
 public struct JobComparison: Sendable {
