@@ -5,7 +5,7 @@ RESULT = Path("/app/etc/logger.conf")
 EXPECTED = """\
 min_level=debug
 level=warning
-file=/var/log/app.log
+file=/var/log/front.log
 console_level=error
 """
 

@@ -1,4 +1,4 @@
 #!/bin/bash
 set -eu
 cd /app
-chmod 640 office/payroll.csv
+chmod 440 office/payroll.csv

@@ -2,5 +2,5 @@
 set -eu
 cd /app
 mkdir -p 'next settings'
-text=$(cat 'live settings/app.conf')
-printf '%s\n' "${text//db-old/db-new}" > 'next settings/app.conf'
+text=$(cat 'live settings/shop.conf')
+printf '%s\n' "${text//db-old/db-new}" > 'next settings/shop.conf'

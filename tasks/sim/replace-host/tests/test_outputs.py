@@ -2,7 +2,7 @@
 import hashlib
 from pathlib import Path
 
-RESULT = Path("/app/next settings/app.conf")
+RESULT = Path("/app/next settings/shop.conf")
 EXPECTED = """\
 primary = db-new
 replicas = db-new-1, db-new-2
@@ -11,7 +11,7 @@ backup = db-new:/var/backup, tape
 note = moved away from db-ancient last year
 """
 UNCHANGED = {
-    "/app/live settings/app.conf": "a882abede79273a3b0e8f1f55ac4fea7e59ce9c91cd1d5d80c74c2dab5c5d889",
+    "/app/live settings/shop.conf": "a882abede79273a3b0e8f1f55ac4fea7e59ce9c91cd1d5d80c74c2dab5c5d889",
 }
 
 

@@ -15,7 +15,6 @@ sunday Lena
 UNCHANGED = {
     "/app/roster.env": "83b4bf2826b05de3b9b1f17fe81e933314a76bb51c603a10b9a7a01a87139c45",
     "/app/roster.sh": "8ee11201343bf357d73065066cd3e88617d9a881f87e8908812658fe960c508f",
-    "/app/crew.txt": "9eb3240e96e6b17ed8dafa6d458cb7ddcd08117921686cf1813ff43e93707a9a",
 }
 
 

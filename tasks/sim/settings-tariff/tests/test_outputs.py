@@ -19,7 +19,6 @@ meter-11 14200
 UNCHANGED = {
     "/app/conf/tariff.env": "987a4fcaf8733f3f132f642aaf5353d0257dc6aead2c4f44f9e7b2e8629ac68f",
     "/app/tools/bill.sh": "523df4b6e6e6e976e6f7f462b8f608b3b218ac138d6d66f954e76ab146aa62b7",
-    "/app/data/use.txt": "ac58b174d6012b5dd068cea3b2afc4d3d9905fa1ac534cc188a015b1c8ca301e",
 }
 
 

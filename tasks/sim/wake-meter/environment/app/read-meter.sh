@@ -1,7 +1,7 @@
 #!/bin/sh
 # Reads the meter. It sleeps until somebody calls.
-if [ ! -e /var/tmp/meter-awake ]; then
-    : > /var/tmp/meter-awake
+if [ ! -e .meter-awake ]; then
+    : > .meter-awake
     echo "the meter was asleep and is waking up, try again" >&2
     exit 3
 fi

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Reads the scale. It sleeps until somebody calls.
-if [ ! -e /var/tmp/scale-awake ]; then
-    : > /var/tmp/scale-awake
+if [ ! -e .scale-awake ]; then
+    : > .scale-awake
     echo "the scale was asleep and is waking up, try again" >&2
     exit 3
 fi
