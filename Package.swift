@@ -87,14 +87,14 @@ let package = Package(
         module(
             "Evaluation",
             [
-                "Core", "Statistics", "Gates", "Sandbox", "Toolchain", "TOMLReading", "Tasks", "Models", "Trajectories", "Harness", "Agents",
-                "Trials", system,
+                "Core", "Statistics", "Gates", "Sandbox", "Toolchain", "TOMLReading", "Tasks", "Models", "Trajectories", "Harness",
+                "Agents", "Trials", system,
             ]),
         module(
             "Commands",
             [
                 "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents",
-                "SimulatedModels", "Trials", "Statistics", "Gates", "Evaluation", "Improvement", system, arguments,
+                "SimulatedModels", "Trials", "Trajectories", "Statistics", "Gates", "Evaluation", "Improvement", system, arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
 
@@ -123,6 +123,12 @@ let package = Package(
             ]),
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
         tests("ReportsTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", "Reports", system]),
+        tests(
+            "EvaluationTests",
+            [
+                "Core", "Statistics", "Gates", "Sandbox", "SandboxFixture", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents",
+                "Trials", "Evaluation", "selfharness", system,
+            ]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Harness", "Models", "Tasks", system, arguments]),
         tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Trajectories", "Harness", "Agents", system]),
         tests("ArchitectureTests", []),
