@@ -121,7 +121,7 @@ let package = Package(
                 "Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", "Trials",
                 system, "CLinux",
             ]),
-        tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
+        tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system, "CLinux"]),
         tests("ReportsTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", "Reports", system]),
         tests(
             "EvaluationTests",
