@@ -77,7 +77,7 @@ let package = Package(
         module(
             "Reports",
             [
-                "Core", "Console", "Models", "Harness", "Statistics", "Gates", "Improvement", system,
+                "Core", "Console", "Models", "Harness", "Agents", "Trials", "Trajectories", "Statistics", "Gates", "Improvement", system,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.embedInCode("Templates")]),
@@ -91,7 +91,7 @@ let package = Package(
             "Commands",
             [
                 "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents", "Trials",
-                "Statistics", "Gates", "Evaluation", "Improvement", system, arguments,
+                "Statistics", "Gates", "Evaluation", "Improvement", "Reports", system, arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
 
@@ -119,7 +119,9 @@ let package = Package(
                 system, "CLinux",
             ]),
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
-        tests("ReportsTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", "Reports", system]),
+        tests(
+            "ReportsTests",
+            ["Core", "Models", "Trajectories", "Harness", "Agents", "Trials", "Statistics", "Gates", "Improvement", "Reports", system]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Tasks", system]),
         tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Harness", system]),
         tests("ArchitectureTests", []),

@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func theFileAsksForNothingElse() async throws {
-        let page = HTMLScan(try await RunReportTests.report(SyntheticRun(plan: RunReportTests.mixed)).html())
+        let page = HTMLScan(try await RunReportTests.shared.value.html())
         for element in page.elements {
             #expect(!["link", "img", "iframe", "object", "base", "form", "use", "image"].contains(element.name))
             #expect(element.attributes["src"] == nil && element.attributes["style"] == nil)
@@ -61,7 +61,7 @@ import Testing
 
     /// Every figure of the tables is the model's, read back from the page.
     @Test func tablesShowTheModel() async throws {
-        let report = try await RunReportTests.report(SyntheticRun(plan: RunReportTests.mixed))
+        let report = try await RunReportTests.shared.value
         let rows = HTMLScan(try report.html()).rows
         for point in report.rates {
             let last = report.rounds.last?.number ?? 0
