@@ -44,6 +44,9 @@ let package = Package(
         // Embeds the image recipes in the Images module.
         .plugin(name: "EmbedRecipes", capability: .buildTool(), path: "sandbox/rootfs/embed"),
 
+        // Embeds the bundled harnesses in the Harness module.
+        .plugin(name: "EmbedHarnesses", capability: .buildTool(), path: "harnesses/embed"),
+
         // Optimised also when debugging: SHA-256 of whole images would take minutes.
         .target(
             name: "Core", dependencies: [system, "CLinux"],
@@ -65,7 +68,7 @@ let package = Package(
         module("Models", ["Core"]),
         module("SimulatedModels", ["Core", "Models"]),
         module("Trajectories", ["Core", system]),
-        module("Harness", ["Core", "TOMLReading", "Models", system]),
+        module("Harness", ["Core", "TOMLReading", "Models", system], plugins: ["EmbedHarnesses"]),
         module("Agents", ["Core", "CLinux", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
         module(
             "Trials",
@@ -90,8 +93,8 @@ let package = Package(
         module(
             "Commands",
             [
-                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents", "Trials",
-                "Statistics", "Gates", "Evaluation", "Improvement", "Reports", system, arguments,
+                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents",
+                "SimulatedModels", "Trials", "Statistics", "Gates", "Evaluation", "Improvement", "Reports", system, arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
 
@@ -122,7 +125,7 @@ let package = Package(
         tests(
             "ReportsTests",
             ["Core", "Models", "Trajectories", "Harness", "Agents", "Trials", "Statistics", "Gates", "Improvement", "Reports", system]),
-        tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Tasks", system]),
+        tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Harness", "Tasks", system, arguments]),
         tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Harness", system]),
         tests("ArchitectureTests", []),
     ],

@@ -1,8 +1,8 @@
-import Agents
 import ArgumentParser
 import Console
 import Core
 import Evaluation
+import FoundationEssentials
 import Harness
 import Images
 import Sandbox
@@ -17,6 +17,7 @@ struct MeasureSession {
     let arms: [Arm]
     let harnesses: [HarnessArtifact]
     let options: MeasureOptions
+    private let agentVariables: [String: String]
     /// Where cells, jobs and harnesses are kept.
     let folder: FilePath
 
@@ -33,10 +34,22 @@ struct MeasureSession {
             return arm
         }
         self.harnesses = harnesses
-        try Self.check(arms, harnesses, suite)
+        agentVariables = try Self.variables(arms)
+        try Self.check(arms, suite)
     }
 
-    private static func check(_ arms: [Arm], _ harnesses: [HarnessArtifact], _ suite: Suite) throws {
+    /// The values of the variables that programs of the host get.
+    private static func variables(_ arms: [Arm]) throws -> [String: String] {
+        let host = ProcessInfo.processInfo.environment
+        let names = Set(arms.flatMap { $0.agent.variables ?? [] })
+        return try Dictionary(
+            uniqueKeysWithValues: names.map { name in
+                guard let value = host[name] else { throw Failure(.invalidInput, "there is no variable '\(name)'", at: "--arm") }
+                return (name, value)
+            })
+    }
+
+    private static func check(_ arms: [Arm], _ suite: Suite) throws {
         for (index, arm) in arms.enumerated() {
             if let other = arms[..<index].first(where: { $0.name == arm.name }) {
                 throw Failure(.invalidInput, "two arms are called \(other.name)", at: "--arm", hint: "give each a name of its own: name=…")
@@ -46,9 +59,7 @@ struct MeasureSession {
                     .invalidInput, "\(other.name) and \(arm.name) are the same arm, so they would share every trial", at: "--arm",
                     hint: "to see how far chance goes, use: selfharness aa")
             }
-            let content = harnesses.first { $0.id == arm.agent.harness?.id }?.content
-            let agent = try AgentRegistry.agent(arm.agent, .init(draw: 0, models: Catalog.models, harness: content))
-            for task in suite.tasks { try agent.check(task) }
+            try arm.agent.check(suite.tasks, models: Catalog.models)
         }
     }
 
@@ -67,7 +78,8 @@ struct MeasureSession {
                 sandboxes: sandboxes, images: images,
                 toolchain: Toolchain(
                     sandboxes: sandboxes, options: images.options, bootstrap: options.verifierBootstrap, log: { log.line($0) }),
-                hostVariables: variables.granted, models: Catalog.models, programVersion: Root.configuration.version)
+                hostVariables: variables.granted, agentVariables: agentVariables, models: Catalog.models,
+                programVersion: Root.configuration.version)
             var runner = CellRunner(store: store, suite: suite, services: services, conditions: conditions ?? options.conditions)
             runner.concurrency = options.trialsAtOnce
             runner.retries = options.retries

@@ -17,6 +17,7 @@ public struct Root: AsyncParsableCommand {
             ReportCommand.self,
             SplitsCommand.self,
             SimulateCommand.self,
+            HarnessCommand.self,
             TaskCommand.self,
             ImageCommand.self,
             SandboxCommand.self,

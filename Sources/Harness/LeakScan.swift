@@ -5,7 +5,7 @@ import SystemPackage
 /// The texts of tasks, which must not be copied into a harness: an edit that holds a task's name, a path or value that only a task
 /// knows, or eight words in a row of any of its files would help by remembering, not by working better.
 ///
-/// What the harness held before, and words of three letters or less, count for nothing.
+/// What the harness held before counts for nothing. Short values, such as a number of four digits, are not found: they are in every text.
 public struct LeakScan: Sendable {
     /// Words in a row that are a copy.
     public static let gram = 8
@@ -62,10 +62,9 @@ public struct LeakScan: Sendable {
             return "'\(token)' is known from the task \(tokens[token] ?? "")"
         }
         let oldGrams = Self.grams(old)
-        for line in added.lines {
-            if let gram = Self.grams(line).first(where: { grams[$0] != nil && !oldGrams.contains($0) }) {
-                return "\(Self.gram) words in a row are from the task \(grams[gram] ?? "")"
-            }
+        // Over line ends too: a copy that is wrapped is a copy.
+        if let gram = Self.grams(added.text).sorted().first(where: { grams[$0] != nil && !oldGrams.contains($0) }) {
+            return "\(Self.gram) words in a row are from the task \(grams[gram] ?? "")"
         }
         return nil
     }
@@ -101,9 +100,13 @@ public struct LeakScan: Sendable {
         "e.g", "i.e", "README.md", "Makefile.am", "setup.py", "package.json", "requirements.txt",
     ]
 
-    /// Every run of words, in lower case.
+    /// Every run of words in lower case, and every run of the longer words: dropping an article does not hide a copy.
     static func grams(_ text: String) -> Set<String> {
-        let words = text.lowercased().split { !($0.isLetter || $0.isNumber) }.filter { $0.count > 3 }.map(String.init)
+        let words = text.lowercased().split { !($0.isLetter || $0.isNumber) }
+        return runs(words).union(runs(words.filter { $0.count > 3 }))
+    }
+
+    private static func runs(_ words: [Substring]) -> Set<String> {
         guard words.count >= gram else { return [] }
         return Set((0...words.count - gram).map { words[$0..<($0 + gram)].joined(separator: " ") })
     }

@@ -10,6 +10,8 @@ enum TamperScan {
         ("the reward's file", #"\breward\.(txt|json)\b"#),
         ("a reward", #"\brewards?\b"#),
         ("pytest's own files", #"\b(conftest\.py|pytest\.ini|sitecustomize|usercustomize|PYTEST_[A-Z_]+)\b"#),
+        ("pytest", #"\bpytest\b"#),
+        ("the evaluator", #"\bevaluators?\b"#),
         ("test files", #"\btest_(outputs?|state)\b"#),
         ("the verifier", #"\b(verifier|grader|ctrf|scoring script)\b"#),
         ("preloaded libraries", #"\bld\.so\.preload\b|\bLD_PRELOAD\b"#),

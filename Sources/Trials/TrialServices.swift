@@ -41,9 +41,6 @@ public final class TrialServices: Sendable {
     /// How the tests get what they install.
     public var verifierBootstrap: VerifierBootstrap { toolchain.bootstrap }
 
-    /// Makes a harness known by its id, so that trials need not read it.
-    public func keep(_ harness: HarnessContent, id: String) { harnesses.withLock { $0[id] = harness } }
-
     /// The content of a job's harness, read once.
     func harness(_ id: String, of job: HarnessLibrary) throws -> HarnessContent {
         if let known = harnesses.withLock({ $0[id] }) { return known }

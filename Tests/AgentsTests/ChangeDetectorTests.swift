@@ -7,10 +7,18 @@ import Testing
 
 /// What counts as a change, on directories that stand for an overlay's.
 @Suite struct ChangeDetectorTests {
-    private struct Place {
+    private final class Place {
         let upper: FilePath
         let lower: FilePath
-        var detector: ChangeDetector
+        private var detector: ChangeDetector
+
+        init(upper: FilePath, lower: FilePath) {
+            self.upper = upper
+            self.lower = lower
+            detector = ChangeDetector(upper: upper, layers: [lower])
+        }
+
+        func update() -> Bool { detector.update() }
 
         func write(_ text: String, _ path: String) throws { try Self.put(text, upper.appending(path)) }
 
@@ -22,31 +30,30 @@ import Testing
         }
     }
 
-    private func with(lower: [String: String] = [:], _ body: (inout Place) throws -> Void) throws {
+    private func with(lower: [String: String] = [:], _ body: (Place) throws -> Void) throws {
         let root = FilePath("/tmp").appending("change-test-\(Files.randomName(8))")
         defer { try? Files.removeTree(root) }
         let (up, low) = (root.appending("upper"), root.appending("lower"))
         for directory in [up, low] { try Files.makeDirectory(directory) }
         for (path, text) in lower { try Place.put(text, low.appending(path)) }
-        var place = Place(upper: up, lower: low, detector: ChangeDetector(upper: up, layers: [low]))
-        try body(&place)
+        try body(Place(upper: up, lower: low))
     }
 
     @Test func filesAndDirectories() throws {
         try with { place in
-            #expect(!place.detector.update())
+            #expect(!place.update())
             try place.write("a", "d/f")
-            #expect(place.detector.update())
-            #expect(!place.detector.update())
+            #expect(place.update())
+            #expect(!place.update())
             try Files.makeDirectory(place.upper.appending("empty"))
-            #expect(place.detector.update())
+            #expect(place.update())
             chmod(place.upper.appending("d").string, 0o700)
-            #expect(place.detector.update())
+            #expect(place.update())
             unlink(place.upper.appending("d/f").string)
-            #expect(place.detector.update())
+            #expect(place.update())
             symlink("/x", place.upper.appending("link").string)
-            #expect(place.detector.update())
-            #expect(!place.detector.update())
+            #expect(place.update())
+            #expect(!place.update())
         }
     }
 
@@ -55,8 +62,8 @@ import Testing
         try with { place in
             for round in 0..<200 {
                 try place.write("\(round % 10)", "f")
-                #expect(place.detector.update(), "round \(round)")
-                #expect(!place.detector.update(), "round \(round)")
+                #expect(place.update(), "round \(round)")
+                #expect(!place.update(), "round \(round)")
             }
         }
     }
@@ -68,22 +75,22 @@ import Testing
             stat(place.lower.appending("etc/passwd").string, &status)
             let times = [status.st_atim, status.st_mtim]
             utimensat(AT_FDCWD, place.upper.appending("etc/passwd").string, times, 0)
-            #expect(!place.detector.update())
+            #expect(!place.update())
             try place.write("other\n", "etc/passwd")
-            #expect(place.detector.update())
+            #expect(place.update())
             chmod(place.upper.appending("etc").string, 0o711)
-            #expect(place.detector.update(), "a directory that was copied up already")
+            #expect(place.update(), "a directory that was copied up already")
         }
     }
 
     @Test func cachesAreNoChange() throws {
         try with { place in
             try place.write("a", "app/.git/HEAD")
-            #expect(place.detector.update())
+            #expect(place.update())
             for path in ["app/__pycache__/m.pyc", "app/.pytest_cache/v", "app/.git/index"] { try place.write("x", path) }
-            #expect(!place.detector.update())
+            #expect(!place.update())
             try place.write("x", "app/index")
-            #expect(place.detector.update())
+            #expect(place.update())
         }
     }
 }

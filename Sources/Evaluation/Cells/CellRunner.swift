@@ -42,11 +42,10 @@ public struct CellRunner: CellSource {
         case note(String)
     }
 
-    /// Copies a harness to `harnesses/` of the store's folder, unless it is there, and makes it known to the trials.
+    /// Copies a harness to `harnesses/` of the store's folder, unless it is there; jobs take their own copies from it.
     ///
     /// - Returns: the reference for ``AgentChoice/harness``.
     public func keep(_ harness: HarnessArtifact) throws -> HarnessReference {
-        services.keep(harness.content, id: harness.id)
         let place = store.folder.appending("harnesses").appending(String(harness.id.dropFirst("sha256:".count)))
         if !Files.exists(place) {
             try Files.makeDirectory(place.removingLastComponent())

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+awk 'index($0, "vegan")' bookings.txt > guests.txt

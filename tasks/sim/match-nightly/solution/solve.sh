@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+awk '/nightly/' jobs.log > nightly.txt

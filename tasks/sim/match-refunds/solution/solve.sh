@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+awk 'index($0, "refund")' orders.txt > refunds.txt

@@ -1,0 +1,5 @@
+#!/bin/bash
+set -eu
+cd /app
+text=$(cat brochure.txt)
+printf '%s\n' "${text//Norlux/Velora}" > brochure-new.txt
