@@ -98,6 +98,18 @@ import Testing
         #expect(page.text.contains("Simulated model sim:hasty"))
     }
 
+    @Test func measuredFalseAcceptRatesAreShown() async throws {
+        var report = try await RunReportTests.shared.value
+        var test = try AATest(
+            (0..<12).map { AABlock(task: "t\($0)", split: $0 < 8 ? .heldIn : .heldOut, passes: [true, false, true, $0 % 2 == 0]) })
+        test.permutations = 200
+        report.aa = test.report([.standard, .paper(PaperGate())])
+        let page = HTMLScan(try report.html())
+        let row = try #require(report.aa?.rows.last)
+        #expect(page.rows.contains { $0.first == "paper" && $0.contains(Figure.percent(row.falseAcceptRate)) })
+        #expect(page.text.contains("A/A: this gate accepted the unchanged harness in"))
+    }
+
     @Test func aRealModelHasNoWarning() async throws {
         let report = try await RunReportTests.report(SyntheticRun(model: "qwen", settings: { $0.rounds = 1 }, plan: RunReportTests.mixed))
         #expect(!HTMLScan(try report.html()).text.contains("Simulated model"))

@@ -88,8 +88,9 @@ struct TrialsPage {
         let counts = TrialStatus.allCases.map { status in (report.trials.count { $0.status == status }, status.rawValue) }
         var parts = counts.filter { $0.0 > 0 }.map { "\(Figure.count($0.0)) \($0.1)" }
         if !report.unfinished.isEmpty { parts.append("\(Figure.count(report.unfinished.count)) not finished") }
+        let isAnyInvalid = report.trials.contains { $0.status == .invalid }
         return parts.joined(separator: ", ")
-            + (parts.isEmpty ? "" : ". Invalid trials say nothing about the agent and are not counted as failures.")
+            + (isAnyInvalid ? ". Invalid trials say nothing about the agent and are not counted as failures." : "")
     }
 
     private static func line(_ arm: TrialsReport.Arm) -> ArmLine {
