@@ -80,7 +80,7 @@ let package = Package(
         module(
             "Reports",
             [
-                "Core", "Console", "Models", "Harness", "Statistics", "Gates", "Improvement", system,
+                "Core", "Console", "Models", "Harness", "Agents", "Trials", "Trajectories", "Statistics", "Gates", "Improvement", system,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.embedInCode("Templates")]),
@@ -94,7 +94,8 @@ let package = Package(
             "Commands",
             [
                 "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents",
-                "SimulatedModels", "Trials", "Trajectories", "Statistics", "Gates", "Evaluation", "Improvement", system, arguments,
+                "SimulatedModels", "Trials", "Trajectories", "Statistics", "Gates", "Evaluation", "Improvement", "Reports", system,
+                arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
 
@@ -122,7 +123,9 @@ let package = Package(
                 system, "CLinux",
             ]),
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system, "CLinux"]),
-        tests("ReportsTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", "Reports", system]),
+        tests(
+            "ReportsTests",
+            ["Core", "Models", "Trajectories", "Harness", "Agents", "Trials", "Statistics", "Gates", "Improvement", "Reports", system]),
         tests(
             "EvaluationTests",
             [

@@ -20,23 +20,13 @@ import Testing
         try await command.run()
     }
 
-    /// The paper's start is thin, and so is ours: by text with everything, tools included.
-    @Test func minimalIsThinByText() throws {
+    /// The paper's start is thin, and so is ours: everything a model sees before the task, the tools' schemas included.
+    @Test(arguments: [false, true]) func minimalIsThin(native: Bool) throws {
         let harness = try BundledHarness.load("minimal").content
-        let count = try HarnessRenderer.tokens(of: harness, hasNativeTools: false)
+        let count = try HarnessRenderer.tokens(of: harness, hasNativeTools: native)
         #expect(count <= 300, "\(count) tokens")
         #expect(harness.transientTexts.map(\.phase) == [.bootstrap, .recover])
-        #expect(HarnessRenderer(harness, hasNativeTools: false).tools.isEmpty)
-    }
-
-    /// With native tools all that the harness itself decides; the schemas of arguments are the program's and come on top.
-    @Test func minimalIsThinButForTheSchemas() throws {
-        let harness = try BundledHarness.load("minimal").content
-        let rendering = HarnessRenderer(harness, hasNativeTools: true)
-        let texts = [rendering.system] + harness.transientTexts.map(\.text) + rendering.tools.map { "\($0.name): \($0.description)" }
-        let count = texts.reduce(0) { $0 + HarnessRenderer.tokens($1) }
-        #expect(rendering.tools.count == 5)
-        #expect(count <= 300, "\(count) tokens")
+        #expect(HarnessRenderer(harness, hasNativeTools: native).tools.count == (native ? 5 : 0))
     }
 
     @Test func renderingShowsEveryText() throws {
