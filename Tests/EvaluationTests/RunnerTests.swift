@@ -135,7 +135,7 @@ import Trials
             _ = try await SandboxFixture.base()
             let suite = directory.appending("suite")
             for name in ["a", "b", "c"] { try writeTask(name, to: suite) }
-            try writeTask("z", to: suite, solve: "sleep 40; echo yes > /out")
+            try writeTask("z", to: suite, solve: "sleep 3000", seconds: 3600)
             let store = directory.appending("store")
             let arguments = [
                 "evaluate", suite.string, "--arm", "name=base,agent=nop", "--arm", "name=cand,agent=oracle", "-o", store.string, "-n", "2",
@@ -147,7 +147,10 @@ import Trials
                     sum + (((try? Files.list(store.appending("cells/\(folder)"))) ?? []).count { $0.hasSuffix(".json") })
                 }
             }
-            for _ in 0..<3000 where kept() < 7 { try await Task.sleep(for: .milliseconds(20)) }
+            for _ in 0..<3000 {
+                if kept() >= 7 { break }
+                try await Task.sleep(for: .milliseconds(100))
+            }
             #expect(kept() == 7)
             kill(child, SIGKILL)
             #expect(Self.wait(child) == nil, "it was killed")

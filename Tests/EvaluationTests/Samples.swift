@@ -17,7 +17,10 @@ func withTemporaryDirectory<R>(_ body: (FilePath) async throws -> R) async throw
 }
 
 /// A task of a suite: instructions and a test that wants the word in `/out`.
-func writeTask(_ name: String, to suite: FilePath, image: String = "debian:12", family: String? = nil, solve: String = "echo yes > /out")
+func writeTask(
+    _ name: String, to suite: FilePath, image: String = "debian:12", family: String? = nil, solve: String = "echo yes > /out",
+    seconds: Int = 60
+)
     throws
 {
     let folder = suite.appending(name)
@@ -28,7 +31,7 @@ func writeTask(_ name: String, to suite: FilePath, image: String = "debian:12", 
         [metadata]
         \(metadata)
         [agent]
-        timeout_sec = 60
+        timeout_sec = \(seconds)
         [verifier]
         timeout_sec = 60
         [environment]
