@@ -9,16 +9,19 @@ extension Job {
         case .work(let item, let manner): work(items[item], manner)
         case .placeholder: placeholder
         case .check: check
-        case .tidy: outputDirectory.map { $0 == "/app" ? "rm -f \(path(items[0].output ?? "", true))" : "rm -rf \(path($0, true))" }
+        case .tidy:
+            items[0].output.map { outputDirectory == nil ? "rm -f \(path($0, true))" : "rm -rf \(path(outputDirectory ?? "", true))" }
         case .tamper: "printf '#!/bin/sh\\necho ok\\n' > check.sh"
         case .misnamed(let act): command(for: act)
         case .finish, .chatter, .other: nil
         }
     }
 
+    /// Ways of looking around. None shows a time, a size on disk or an order that the file system chose: the record of a run must be
+    /// the same every time.
     private static let looks = [
-        "ls -la", "find . -maxdepth 2 | head -n 40", "du -a . | head -n 40", "find . -type f | head -n 40", "ls -R | head -n 60", "df .",
-        "file * 2>/dev/null || ls", "id", "head -n 3 *", "env | sort | head -n 20",
+        "ls -a", "find . -maxdepth 2 | sort | head -n 40", "ls -R | head -n 60", "find . -type f | sort | head -n 40", "pwd && ls",
+        "ls -ap", "find . -type d | sort", "id -un && ls", "wc -c * 2>/dev/null || ls", "ls -1 | sort -r",
     ]
 
     private var placeholder: String {
@@ -28,14 +31,14 @@ extension Job {
 
     private var check: String {
         guard let output = items.last?.output else {
-            return skill == .purge ? "find \(path(items[0].input, true)) | sort" : "ls -l \(path(items[0].input, true))"
+            return skill == .purge ? "find \(path(items[0].input, true)) | sort" : "stat -c '%a %s' \(path(items[0].input, true))"
         }
         return skill == .each ? "tail -n +1 \(path(outputDirectory ?? ".", true))/*" : "cat \(path(output, true))"
     }
 
     private func work(_ item: Item, _ manner: Manner) -> String {
         var parts: [String] = []
-        if manner.makesDirectory, let directory = item.output.flatMap(Text.directory), directory != "/app" {
+        if manner.makesDirectory, let directory = item.output.flatMap(Text.directory) {
             parts.append("mkdir -p \(path(directory, manner.isQuoted))")
         }
         if let directory = manner.directory { parts.append("cd \(directory)") }

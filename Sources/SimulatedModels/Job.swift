@@ -45,6 +45,6 @@ struct Job: Sendable {
     /// Some path has a space, so that quoting matters.
     var hasSpaces: Bool { items.contains { $0.input.contains(" ") || $0.output?.contains(" ") == true } }
 
-    /// The directory of the results; nil when there is none to make.
+    /// The directory of the results below the working directory; nil when there is none to make.
     var outputDirectory: String? { items.first?.output.flatMap(Text.directory) }
 }

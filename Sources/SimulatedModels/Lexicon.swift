@@ -14,7 +14,9 @@ struct Lexicon: Sendable {
         }
 
         func matches(_ words: [String]) -> Bool {
-            words.contains { word in stems.contains { word.hasPrefix($0) } || heldOut.contains { word.hasPrefix($0) } }
+            words.contains { word in
+                stems.contains { word.utf8.starts(with: $0.utf8) } || heldOut.contains { word.utf8.starts(with: $0.utf8) }
+            }
         }
     }
 

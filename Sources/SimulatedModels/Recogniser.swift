@@ -63,7 +63,9 @@ struct Recogniser: Sendable {
         guard job.skill == .project, let start = command.range(of: "cd ") else { return .other }
         let rest = command[start.upperBound...]
         guard let end = rest.range(of: " && ") else { return start.lowerBound == command.startIndex ? .enter(String(rest)) : .other }
-        guard case .work(let item, var manner)? = acts[String(command[..<start.lowerBound] + rest[end.upperBound...])] else { return .other }
+        guard case .work(let item, var manner)? = acts[String(command[..<start.lowerBound] + rest[end.upperBound...])] else {
+            return .other
+        }
         manner.directory = String(rest[..<end.lowerBound])
         return .work(item: item, manner)
     }

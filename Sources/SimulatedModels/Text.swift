@@ -11,10 +11,10 @@ enum Text {
         return stride(from: 1, to: pieces.count - 1, by: 2).map { String(pieces[$0]) }.filter { !$0.isEmpty }
     }
 
-    /// What comes before the last slash; nil without one.
+    /// The directory of a path; nil for one without, and for the working directory of tasks.
     static func directory(_ path: String) -> String? {
         guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return nil }
-        return String(path[..<slash])
+        return path[..<slash] == "/app" ? nil : String(path[..<slash])
     }
 
     /// Lower-case words: what is left between white space when the punctuation around each is taken off.

@@ -1,7 +1,7 @@
 extension Worker {
     /// Everything seems done: cleans up, checks, finishes.
     func conclude() -> Act {
-        if !progress.hasTidied, !progress.settled.isEmpty, job.outputDirectory != nil, strikes(.deletedArtifact) { return .tidy }
+        if !progress.hasTidied, !progress.settled.isEmpty, job.items[0].output != nil, strikes(.deletedArtifact) { return .tidy }
         if job.hasCheckScript, !progress.hasTampered, luck.happens("tampers", persona.tampering) { return .tamper }
         if !progress.hasChecked, !strikes(.noVerification) { return .check }
         return .finish
@@ -52,7 +52,7 @@ extension Worker {
         let failure = conversation.results.first { !$0.hasPrefix("[no output]") && $0.contains("[exit code") } ?? ""
         if let cause = cause(of: failure, manner) { mend(&manner, cause) }
         if progress.attempts[item] == nil {
-            manner.isRight = !luck.happens("slip \(item)", persona.limits.contains(job.skill) ? 1 : persona.slip)
+            manner.isRight = !luck.happens("slip \(item)", persona.limits.contains(job.skill) ? 1 : persona.slip / Double(job.items.count))
         }
         manner.isSaved = true
         return .work(item: item, heeding(manner))

@@ -45,7 +45,8 @@ struct Worker: Sendable {
         switch last.act {
         case .finish: return afterRefusal(last.result)
         case .chatter, .misnamed, .other: return proceed()
-        case .look, .locate: return last.isRefused ? proceed() : begin()
+        case .look: return last.isRefused ? proceed() : begin()
+        case .locate: return proceed()
         case .tidy, .tamper: return progress.next == nil ? conclude() : proceed()
         case .placeholder where !last.hasFailed:
             return luck.happens("returns", persona.returning) ? proceed() : conclude()
@@ -65,7 +66,7 @@ struct Worker: Sendable {
         } else if strikes(.exploredTooLong) {
             return .look(progress.looks + 1)
         }
-        if !progress.hasPlaceholder, job.outputDirectory != nil, strikes(.prematurePlaceholder) { return .placeholder }
+        if !progress.hasPlaceholder, job.items[0].output != nil, strikes(.prematurePlaceholder) { return .placeholder }
         return proceed()
     }
 
@@ -105,7 +106,7 @@ struct Worker: Sendable {
         manner.makesDirectory = !strikes(.missingOutputDirectory, which)
         manner.loadsSettings = !progress.hasLoaded
         // What one cannot do goes wrong however one is told; a guess is a guess.
-        let odds = persona.limits.contains(job.skill) ? 1 : job.skill == .pick ? 0.5 : persona.slip
+        let odds = persona.limits.contains(job.skill) ? 1 : job.skill == .pick ? 0.5 : persona.slip / Double(job.items.count)
         manner.isRight = !luck.happens("slip \(which)", odds)
         if progress.last?.act == nil || !isEntered { manner.directory = progress.projectDirectory }
         return manner
