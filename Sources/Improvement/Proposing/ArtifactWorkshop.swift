@@ -14,14 +14,18 @@ public struct ArtifactWorkshop: HarnessWorkshop {
         self.render = render
     }
 
+    /// Throws for files that are no harness.
     public func id(of files: HarnessFiles) throws -> String { try HarnessArtifact(files: files).id }
 
+    /// What `render` makes of it.
     public func rendered(_ files: HarnessFiles) throws -> String { render(try HarnessArtifact(files: files).content) }
 
+    /// Locked ones are left out.
     public func surfaces(_ files: HarnessFiles) throws -> JSONValue {
         .array(try HarnessArtifact(files: files).surfaces.filter { !$0.isLocked }.map(\.json))
     }
 
+    /// Refused with the artifact's own reasons.
     public func prepare(
         _ operations: [JSONValue], audit: EditAudit, base: String, files: HarnessFiles
     ) throws(StaticRefusal) -> PreparedEdit {
@@ -66,6 +70,7 @@ public struct ArtifactWorkshop: HarnessWorkshop {
         }
     }
 
+    /// What is no harness together is a conflict.
     public func merge(_ edits: [[UInt8]], onto files: HarnessFiles) throws -> MergeOutcome {
         let read = try edits.map { try JSON.decode(Edit.self, from: $0) }
         do {
@@ -78,6 +83,7 @@ public struct ArtifactWorkshop: HarnessWorkshop {
         }
     }
 
+    /// As `git apply` takes it.
     public func diff(_ old: HarnessFiles, _ new: HarnessFiles) throws -> String { UnifiedDiff.between(old, new) }
 
     private static func artifact(_ files: HarnessFiles, _ reason: EditRefusal.Reason) throws(EditRefusal) -> HarnessArtifact {
