@@ -1,6 +1,7 @@
 import Core
 import Foundation
 import FoundationXML
+import Statistics
 import SystemPackage
 import Testing
 
@@ -58,7 +59,7 @@ import Testing
     @Test func countsAndRate() async throws {
         let report = try await Self.report()
         let arm = try #require(report.arms.first)
-        #expect([arm.passed, arm.failed, arm.invalid, arm.cancelled] == [1, 1, 1, 1])
+        #expect((arm.passed, arm.failed, arm.invalid, arm.cancelled) == (1, 1, 1, 1))
         #expect(arm.rate?.rate == 0.5)
         #expect(report.unfinished.map(\.name) == ["open__abcdefg"])
         let page = HTMLScan(try report.html())
