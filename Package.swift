@@ -45,7 +45,7 @@ let package = Package(
         .plugin(name: "EmbedRecipes", capability: .buildTool(), path: "sandbox/rootfs/embed"),
 
         // Embeds the bundled harnesses in the Harness module.
-        .plugin(name: "EmbedHarnesses", capability: .buildTool(), path: "harnesses/embed"),
+        .plugin(name: "EmbedHarnesses", capability: .buildTool(), path: "Plugins/EmbedHarnesses"),
 
         // Optimised also when debugging: SHA-256 of whole images would take minutes.
         .target(
@@ -80,21 +80,22 @@ let package = Package(
         module(
             "Reports",
             [
-                "Core", "Console", "Models", "Harness", "Statistics", "Gates", "Improvement", system,
+                "Core", "Console", "Models", "Harness", "Agents", "Trials", "Trajectories", "Statistics", "Gates", "Improvement", system,
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             resources: [.embedInCode("Templates")]),
         module(
             "Evaluation",
             [
-                "Core", "Statistics", "Gates", "Sandbox", "Toolchain", "TOMLReading", "Tasks", "Models", "Trajectories", "Harness", "Agents",
-                "Trials", system,
+                "Core", "Statistics", "Gates", "Sandbox", "Toolchain", "TOMLReading", "Tasks", "Models", "Trajectories", "Harness",
+                "Agents", "Trials", system,
             ]),
         module(
             "Commands",
             [
                 "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents",
-                "SimulatedModels", "Trials", "Statistics", "Gates", "Evaluation", "Improvement", system, arguments,
+                "SimulatedModels", "Trials", "Trajectories", "Statistics", "Gates", "Evaluation", "Improvement", "Reports", system,
+                arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
 
@@ -121,9 +122,17 @@ let package = Package(
                 "Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", "Trials",
                 system, "CLinux",
             ]),
-        tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system]),
-        tests("ReportsTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", "Reports", system]),
-        tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Harness", "Tasks", system, arguments]),
+        tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system, "CLinux"]),
+        tests(
+            "ReportsTests",
+            ["Core", "Models", "Trajectories", "Harness", "Agents", "Trials", "Statistics", "Gates", "Improvement", "Reports", system]),
+        tests(
+            "EvaluationTests",
+            [
+                "Core", "Statistics", "Gates", "Sandbox", "SandboxFixture", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents",
+                "Trials", "Evaluation", "selfharness", system,
+            ]),
+        tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Harness", "Models", "Tasks", system, arguments]),
         tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Trajectories", "Harness", "Agents", system]),
         tests("ArchitectureTests", []),
     ],

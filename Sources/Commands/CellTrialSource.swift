@@ -51,7 +51,7 @@ final class CellTrialSource: TrialSource {
                 }
                 return try await runner.results(for: asked, arms: given)
             }
-        return try zip(cells, results).map { try LoopRecord($0, $1) }
+        return try zip(cells, results).map { try LoopRecord($0, $1, steps: steps(of: $1)) }
     }
 
     func evidence(of record: LoopRecord) async throws -> TrialEvidence {
@@ -73,6 +73,13 @@ final class CellTrialSource: TrialSource {
             verifier: VerifierEvidence(folder: folder.path.appending("verifier"), error: result.errorClass?.rawValue))
     }
 
+    /// What the agent did; nil when it kept no record, or the trial's folder is gone.
+    private func steps(of result: CellResult) -> [TraceStep]? {
+        let path = TrialFolder(runner.store.trialFolder(of: result)).agent.appending("trajectory.json")
+        guard Files.exists(path), let trajectory = try? JSON.read(Trajectory.self, from: path) else { return nil }
+        return TraceStep.steps(of: trajectory)
+    }
+
     private func arms(of harnesses: [String: HarnessFiles]) throws -> [String: Arm] {
         try arms.withLock { known in
             for (id, files) in harnesses where known[id] == nil {
@@ -87,7 +94,7 @@ final class CellTrialSource: TrialSource {
 
 extension LoopRecord {
     /// - Throws: `CancellationError` for a trial that was stopped.
-    fileprivate init(_ cell: LoopCell, _ result: CellResult) throws {
+    fileprivate init(_ cell: LoopCell, _ result: CellResult, steps: [TraceStep]?) throws {
         let outcome: CellOutcome =
             switch result.status {
             case .passed: .passed
@@ -95,6 +102,38 @@ extension LoopRecord {
             case .invalid: .invalid
             case .cancelled: throw CancellationError()
             }
-        self.init(cell: cell, outcome: outcome, tokens: result.tokens, outcomeHash: result.outcomeHash, key: result.key ?? "")
+        // Not the store's own hash: that covers what commands printed, which may hold times, and a trial that was cut off and
+        // run again must not change the lineage.
+        let conduct = Conduct(
+            status: result.status.rawValue, rewards: result.rewards, end: result.end, tokens: result.tokens,
+            steps: steps?.map(Conduct.Step.init))
+        self.init(
+            cell: cell, outcome: outcome, tokens: result.tokens, outcomeHash: SHA256.hex(try JSON.encode(conduct, pretty: false)),
+            key: result.key ?? "")
+    }
+}
+
+/// What of a trial is the same whenever it is run.
+private struct Conduct: Encodable {
+    var status: String
+    var rewards: Rewards?
+    var end: RunFacts.End?
+    var tokens: Int?
+    var steps: [Step]?
+
+    struct Step: Encodable {
+        var kind: String
+        var command: String
+        var content: String?
+        var exit: Int32?
+        var changed: Bool
+
+        init(_ step: TraceStep) {
+            kind = step.kind
+            command = step.command
+            content = step.content
+            exit = step.exit
+            changed = step.changed
+        }
     }
 }

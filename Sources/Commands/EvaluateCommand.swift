@@ -55,6 +55,11 @@ struct EvaluateCommand: AsyncParsableCommand {
                 caveats.append("the sealed tasks are opened for the \(Self.ordinal(number)) time: their numbers count for less each time.")
             }
         }
+        let copies = Dictionary(grouping: session.suite.tasks) { $0.digest }.values.filter { $0.count > 1 }
+        for names in copies.map({ $0.map(\.packageName).sorted() }).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            caveats.append(
+                "the same files under several names share their trials and are no independent tasks: \(names.joined(separator: ", ")).")
+        }
         let (results, interrupted) = try await Self.interruptible {
             try await session.run { runner in try await plan.measure { try await session.measure($0, runner) } }
         }

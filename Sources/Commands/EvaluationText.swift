@@ -9,7 +9,7 @@ struct EvaluationText {
     init(_ report: EvaluationReport) { self.report = report }
 
     func text(style: Style, width: Int?) -> String {
-        var parts = [rates, costs].map { $0.render(style: style, width: width) }
+        var parts = [sources].compactMap { $0 } + [rates, costs].map { $0.render(style: style, width: width) }
         if !report.comparisons.isEmpty { parts += [differences, tests].map { $0.render(style: style, width: width) } }
         if report.comparisons.contains(where: { !$0.flips.isEmpty }) { parts.append(flips.render(style: style, width: width)) }
         let sentences = report.conclusions.map { "• \(Printable.line($0))\n" }
@@ -17,6 +17,12 @@ struct EvaluationText {
         let caveats = report.caveats.map { "! \(Printable.line($0))\n" }
         if !caveats.isEmpty { parts.append(caveats.joined()) }
         return parts.joined(separator: "\n")
+    }
+
+    /// Which jobs are compared.
+    private var sources: String? {
+        let lines = report.arms.compactMap { arm in arm.arm.job.map { "\(Printable.line(arm.arm.name)) in \(Printable.line($0))\n" } }
+        return lines.isEmpty ? nil : lines.joined()
     }
 
     private var rates: Table {

@@ -40,6 +40,12 @@ struct JobOptions: ParsableArguments {
     @Option(name: .customLong("pass-threshold"), help: "The least reward that is a pass.")
     var passThreshold = 1.0
 
+    @Option(
+        help: ArgumentHelp(
+            "What the dataset's tasks leave unsaid, such as tasks/compat/terminal-bench-2.toml; compat.toml in the dataset by default.",
+            valueName: "file"))
+    var compat: String?
+
     @Option(help: ArgumentHelp("An images.toml that goes before all others.", valueName: "file"))
     var images: String?
 

@@ -25,7 +25,7 @@ struct JobSession {
     ) throws {
         // First of all, since an ordinary user's program starts again from the top: nothing may have been written by then.
         try Tier.enter()
-        suite = try Suite.load(folder, include: include, exclude: exclude, limit: limit)
+        suite = try Suite.load(folder, include: include, exclude: exclude, limit: limit, compat: options.compat.map { FilePath($0) })
         self.options = options
         self.agentVariables = agentVariables
         for choice in agents { try choice.check(suite.tasks, models: Catalog.models) }
@@ -37,7 +37,8 @@ struct JobSession {
             jobName: options.jobName ?? Self.freeName(in: jobs), jobsDirectory: jobs.string, attempts: attempts, concurrency: concurrency,
             multipliers: options.multipliers, retries: retries, agents: agents,
             source: TaskSource(
-                path: suite.folder.string, suite: isOneTask ? nil : suite.name, include: include, exclude: exclude, limit: limit),
+                path: suite.folder.string, suite: isOneTask ? nil : suite.name, include: include, exclude: exclude, limit: limit,
+                compat: suite.compatibility?.digest),
             verifierMode: options.verifier, verifierBootstrap: options.verifierBootstrap,
             passRule: PassRule(key: options.rewardKey, threshold: options.passThreshold))
     }

@@ -14,6 +14,7 @@ public struct Root: AsyncParsableCommand {
             AACommand.self,
             ImproveCommand.self,
             LineageCommand.self,
+            ReportCommand.self,
             SplitsCommand.self,
             SimulateCommand.self,
             HarnessCommand.self,

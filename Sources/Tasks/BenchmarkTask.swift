@@ -15,7 +15,7 @@ public struct BenchmarkTask: Sendable {
     public let name: String
     /// Absolute, without symbolic links.
     public let directory: FilePath
-    public let config: TaskConfig
+    public internal(set) var config: TaskConfig
     /// What the agent is told: `instruction.md` without canary lines.
     public let instruction: String
     public let tests: Tests

@@ -9,6 +9,8 @@ public struct Suite: Sendable {
     public let folder: FilePath
     /// Sorted by name, at least one.
     public let tasks: [BenchmarkTask]
+    /// What was added to the tasks' own settings; nil if nothing was.
+    public let compatibility: Compatibility?
 
     /// Reads the tasks of a folder; a folder that is itself a task is a suite of one.
     ///
@@ -18,9 +20,10 @@ public struct Suite: Sendable {
     ///   - include: shell patterns; a task must match one, unless there are none.
     ///   - exclude: shell patterns; a task must match none.
     ///   - limit: at most this many tasks, the first ones by name, counted after the patterns.
+    ///   - compat: a ``Compatibility`` file; nil takes the folder's own, if it has one.
     /// - Throws: ``Failure`` with every problem of every broken task, or what was looked for if nothing was found.
     public static func load(
-        _ folder: FilePath, include: [String] = [], exclude: [String] = [], limit: Int? = nil
+        _ folder: FilePath, include: [String] = [], exclude: [String] = [], limit: Int? = nil, compat: FilePath? = nil
     ) throws -> Suite {
         let candidates = try directories(in: folder)
         let selected = Array(
@@ -35,9 +38,26 @@ public struct Suite: Sendable {
         }
         let examinations = try selected.map { try BenchmarkTask.examine($0) }
         guard examinations.allSatisfy({ $0.task != nil }) else { throw BenchmarkTask.failure(examinations) }
-        let tasks = examinations.compactMap(\.task)
+        var tasks = examinations.compactMap(\.task)
         try refuseDuplicates(tasks)
-        return Suite(name: name(of: folder), folder: Files.realPath(folder) ?? folder, tasks: tasks)
+        let compatibility = try compatibility(compat, of: folder)
+        if let compatibility {
+            guard candidates.contains(where: { compatibility.needsServices(name(of: $0)) }) else {
+                throw Failure(
+                    .invalidInput, "services names none of the \(candidates.count) tasks in \(folder)",
+                    at: (compat ?? folder.appending(Compatibility.fileName)).string, hint: "is it the file of another dataset?")
+            }
+            for index in tasks.indices where compatibility.needsServices(tasks[index].name) {
+                tasks[index].config.selfharness.services = true
+            }
+        }
+        return Suite(name: name(of: folder), folder: Files.realPath(folder) ?? folder, tasks: tasks, compatibility: compatibility)
+    }
+
+    private static func compatibility(_ file: FilePath?, of folder: FilePath) throws -> Compatibility? {
+        if let file { return try Compatibility(file: file) }
+        let own = folder.appending(Compatibility.fileName)
+        return !isTask(folder) && Files.exists(own) ? try Compatibility(file: own) : nil
     }
 
     /// The task directories in a folder, sorted by name, good or broken; a folder that is itself a task is the only one.

@@ -3,11 +3,18 @@ import Core
 extension Trajectory {
     /// `sha256:` and 64 hexadecimal digits over everything but times: two runs with the same digest did the same and saw the same.
     ///
-    /// Canonical form: compact JSON with sorted keys, without `timestamp`. What a tool answered is in it as it was; a command that prints the
-    /// time makes two runs differ.
+    /// Canonical form: compact JSON with sorted keys, without `timestamp`, with ``ClockMask`` over messages and results. Other chance that a
+    /// command prints (process ids, random names) makes two runs differ.
     public var digest: String {
         var canonical = self
-        for index in canonical.steps.indices { canonical.steps[index].timestamp = nil }
+        for index in canonical.steps.indices {
+            canonical.steps[index].timestamp = nil
+            canonical.steps[index].message = ClockMask.masked(canonical.steps[index].message)
+            for result in (canonical.steps[index].observation?.results ?? []).indices {
+                let text = canonical.steps[index].observation?.results[result].content
+                canonical.steps[index].observation?.results[result].content = text.map(ClockMask.masked)
+            }
+        }
         // Encoding texts, numbers and dictionaries cannot fail; numbers that JSON lacks would.
         let bytes = (try? JSON.encode(canonical, pretty: false)) ?? []
         return "sha256:" + SHA256.hex(bytes)

@@ -43,7 +43,8 @@ public struct TrajectoryWriter: Sendable {
         var head = trajectory
         head.steps = []
         let frame = try JSON.encode(head, pretty: false)
-        guard let hole = frame.firstRange(of: Array(#""steps":[]"#.utf8)) else {
+        // The last one: what stands before it may hold the same words; nothing behind it does.
+        guard let hole = frame.ranges(of: Array(#""steps":[]"#.utf8)).last else {
             throw Failure(.infrastructure, "internal error: a trajectory was encoded without its steps")
         }
         var bytes = Array(frame[..<(hole.upperBound - 1)])

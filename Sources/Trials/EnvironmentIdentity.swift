@@ -17,6 +17,17 @@ public struct EnvironmentIdentity: Sendable, Codable, Hashable {
     public var hasSoftLimits: Bool
     /// The program's version.
     public var program: String
+
+    public init(
+        image: String, verifier: [String], verifierBootstrap: VerifierBootstrap, tier: String, hasSoftLimits: Bool, program: String
+    ) {
+        self.image = image
+        self.verifier = verifier
+        self.verifierBootstrap = verifierBootstrap
+        self.tier = tier
+        self.hasSoftLimits = hasSoftLimits
+        self.program = program
+    }
 }
 
 extension TrialServices {

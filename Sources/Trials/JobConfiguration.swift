@@ -64,13 +64,18 @@ public struct TaskSource: Sendable, Codable, Hashable, CustomStringConvertible {
     public var include: [String]
     public var exclude: [String]
     public var limit: Int?
+    /// The digest of the file that adds to the tasks' settings; nil if there is none.
+    public var compat: String?
 
-    public init(path: String, suite: String?, include: [String] = [], exclude: [String] = [], limit: Int? = nil) {
+    public init(
+        path: String, suite: String?, include: [String] = [], exclude: [String] = [], limit: Int? = nil, compat: String? = nil
+    ) {
         self.path = path
         self.suite = suite
         self.include = include
         self.exclude = exclude
         self.limit = limit
+        self.compat = compat
     }
 
     public var description: String {
@@ -78,6 +83,7 @@ public struct TaskSource: Sendable, Codable, Hashable, CustomStringConvertible {
         if !include.isEmpty { text += " -i \(include.joined(separator: " -i "))" }
         if !exclude.isEmpty { text += " -x \(exclude.joined(separator: " -x "))" }
         if let limit { text += " -l \(limit)" }
+        if let compat { text += " --compat \(compat)" }
         return text
     }
 }

@@ -49,6 +49,24 @@ import Trajectories
         #expect(throws: Failure.self) { _ = try TaskPool(heldIn: [member], heldOut: [], sealed: ["a"]) }
     }
 
+    @Test func equalPoolsAreEqualBytes() throws {
+        let names = (0..<40).map { "s\($0)" }
+        let member = TaskPool.Member(name: "a", digest: "d")
+        let pools = try [names, names.reversed()].map { try TaskPool(heldIn: [member], heldOut: [], sealed: Set($0)) }
+        let bytes = try pools.map { try JSON.encode($0) }
+        #expect(bytes[0] == bytes[1])
+        #expect(try JSON.decode(JSONValue.self, from: bytes[0])["sealed"] == .strings(names.sorted()))
+    }
+
+    @Test(arguments: [
+        ("drwxr-xr-x 1 root root 4096 Nov 24 19:50 ..", "drwxr-xr-x 1 root root 4096 DATE TIME .."),
+        ("1 failed in 0.05s", "1 failed in N s"), ("2026-11-24T19:50:03.123Z begin", "DATETTIMEZ begin"),
+        ("port 8080, 3 lines", "port 8080, 3 lines"),
+    ])
+    func whatDiffersFromRunToRunIsMasked(text: String, masked: String) {
+        #expect(Volatile.masked(text) == masked)
+    }
+
     private func diagnose(_ trials: [TrialEvidence], _ replies: ScriptedModel) async throws -> [Diagnosis] {
         let set = try MiningSet(trials, purpose: .mining, pool: try #require(Self.pool))
         let miner = Miner(ask: Ask(model: replies, system: "system", calls: DirectCalls()), seed: "0")

@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test func theFileAsksForNothingElse() async throws {
-        let page = HTMLScan(try await RunReportTests.report(SyntheticRun(plan: RunReportTests.mixed)).html())
+        let page = HTMLScan(try await RunReportTests.shared.value.html())
         for element in page.elements {
             #expect(!["link", "img", "iframe", "object", "base", "form", "use", "image"].contains(element.name))
             #expect(element.attributes["src"] == nil && element.attributes["style"] == nil)
@@ -61,7 +61,7 @@ import Testing
 
     /// Every figure of the tables is the model's, read back from the page.
     @Test func tablesShowTheModel() async throws {
-        let report = try await RunReportTests.report(SyntheticRun(plan: RunReportTests.mixed))
+        let report = try await RunReportTests.shared.value
         let rows = HTMLScan(try report.html()).rows
         for point in report.rates {
             let last = report.rounds.last?.number ?? 0
@@ -96,6 +96,18 @@ import Testing
         #expect(page.text.contains("the harness is unchanged"))
         #expect(page.text.contains("not measured; run “selfharness aa”"))
         #expect(page.text.contains("Simulated model sim:hasty"))
+    }
+
+    @Test func measuredFalseAcceptRatesAreShown() async throws {
+        var report = try await RunReportTests.shared.value
+        var test = try AATest(
+            (0..<12).map { AABlock(task: "t\($0)", split: $0 < 8 ? .heldIn : .heldOut, passes: [true, false, true, $0 % 2 == 0]) })
+        test.permutations = 200
+        report.aa = test.report([.standard, .paper(PaperGate())])
+        let page = HTMLScan(try report.html())
+        let row = try #require(report.aa?.rows.last)
+        #expect(page.rows.contains { $0.first == "paper" && $0.contains(Figure.percent(row.falseAcceptRate)) })
+        #expect(page.text.contains("A/A: this gate accepted the unchanged harness in"))
     }
 
     @Test func aRealModelHasNoWarning() async throws {

@@ -30,8 +30,11 @@ import Testing
 
     static let useless: @Sendable (Int, Int) -> SyntheticRun.Move = { _, history in .line("placebo \(history)", intent: "nothing") }
 
+    /// One such run, for all that only read it.
+    static let shared = Task { try await report(SyntheticRun(plan: mixed)) }
+
     @Test func everySlotHasItsFate() async throws {
-        let report = try await Self.report(SyntheticRun(plan: Self.mixed))
+        let report = try await Self.shared.value
         let slots = report.rounds.flatMap(\.slots)
         let made = report.rounds.compactMap(\.ended)
         #expect(slots.count { $0.fate == .refused } == made.reduce(0) { $0 + $1.refused })
@@ -59,7 +62,7 @@ import Testing
 
     /// Counted from the outcomes on one side, taken from the loop's own account on the other.
     @Test func whatWasSpentIsWhatTheOutcomesSay() async throws {
-        let report = try await Self.report(SyntheticRun(plan: Self.mixed))
+        let report = try await Self.shared.value
         #expect(report.spent.trials == report.cells.count)
         #expect(report.spent.trialTokens == report.cells.compactMap(\.record.tokens).reduce(0, +))
         #expect(report.costs.reduce(0) { $0 + $1.trials } == report.cells.count)
@@ -69,7 +72,7 @@ import Testing
 
     /// The world mends all tasks of a habit by one line, so a real gain must show, and the interval must hold the truth's sign.
     @Test func gainsCompareTheFirstHarnessWithTheLast() async throws {
-        let report = try await Self.report(SyntheticRun(plan: Self.mixed))
+        let report = try await Self.shared.value
         let gain = try #require(report.gains.first { $0.split == .heldIn })
         #expect(gain.difference > 0.2)
         #expect(abs(gain.after - gain.before - gain.difference) < 1e-9)
@@ -93,7 +96,7 @@ import Testing
     }
 
     @Test func theGridHoldsEveryOutcomeOfAColumn() async throws {
-        let report = try await Self.report(SyntheticRun(plan: Self.mixed))
+        let report = try await Self.shared.value
         #expect(report.grid.rows.count == report.heldIn.count + report.heldOut.count)
         for (place, column) in report.grid.columns.enumerated() where column.kind == .candidate {
             let shown = report.grid.rows.compactMap { $0.cells[place] }

@@ -41,6 +41,52 @@ import Testing
         #expect(suite.tasks.map(\.name) == names)
     }
 
+    // MARK: - What a dataset leaves unsaid
+
+    private func needing(_ suite: Tasks.Suite) -> [String] { suite.tasks.filter(\.config.declaresLiveServices).map(\.name) }
+
+    @Test func aCompatibilityFileSaysWhichTasksNeedServices() throws {
+        let fixture = try suite(["mail", "qemu-a", "qemu-b", "sort"])
+        try fixture.write("services = [\"mail\", \"qemu-*\", \"not-here\"]", to: "other.toml")
+        let plain = try Tasks.Suite.load(fixture.folder)
+        let suite = try Tasks.Suite.load(fixture.folder, compat: fixture.folder.appending("other.toml"))
+        #expect(needing(suite) == ["mail", "qemu-a", "qemu-b"])
+        #expect(needing(plain) == [])
+        #expect(plain.compatibility == nil)
+        #expect(suite.tasks.map(\.digest) == plain.tasks.map(\.digest))
+        let part = try Tasks.Suite.load(fixture.folder, include: ["sort"], compat: fixture.folder.appending("other.toml"))
+        #expect(needing(part) == [])
+        #expect(part.compatibility?.digest == suite.compatibility?.digest)
+    }
+
+    @Test func aDatasetMayHaveItsOwn() throws {
+        let fixture = try suite(["mail", "sort"])
+        try fixture.write("services = [\"mail\"]", to: "compat.toml")
+        try fixture.write("services = [\"sort\"]", to: "other.toml")
+        #expect(needing(try Tasks.Suite.load(fixture.folder)) == ["mail"])
+        #expect(needing(try Tasks.Suite.load(fixture.folder, compat: fixture.folder.appending("other.toml"))) == ["sort"])
+    }
+
+    @Test(arguments: [
+        ("services = [\"other\"]", "names none of the 1 tasks"), ("services = []", "names no task"), ("service = [\"mail\"]", "services"),
+        ("services = \"mail\"", "an array of strings"), ("services = [", "1:"),
+    ])
+    func aWrongCompatibilityFileIsRefused(_ text: String, _ message: String) throws {
+        let fixture = try suite(["mail"])
+        try fixture.write(text, to: "compat.toml")
+        let failure = try failure { try Tasks.Suite.load(fixture.folder) }
+        #expect(failure.description.contains(message), "\(failure)")
+        #expect(failure.description.contains("compat.toml"))
+    }
+
+    /// The bundled file is readable and names tasks one by one.
+    @Test func theFileOfTerminalBench() throws {
+        let root = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
+        let compat = root.appending("tasks/compat/terminal-bench-2.toml")
+        let fixture = try suite(["pypi-server", "qemu-startup", "hello"])
+        #expect(needing(try Tasks.Suite.load(fixture.folder, compat: compat)) == ["pypi-server", "qemu-startup"])
+    }
+
     @Test func brokenTasksAreReportedAllAtOnce() throws {
         let fixture = try suite(["good"])
         try fixture.addTask(in: "bad1", toml: "agent.timeout_sec = \"x\"")

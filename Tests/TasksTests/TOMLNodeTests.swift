@@ -1,7 +1,7 @@
 import FoundationEssentials
+import TOMLReading
 import Testing
 
-import TOMLReading
 @testable import Tasks
 
 @Suite struct TOMLNodeTests {

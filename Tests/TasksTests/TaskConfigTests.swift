@@ -1,7 +1,7 @@
 import Core
+import TOMLReading
 import Testing
 
-import TOMLReading
 @testable import Tasks
 
 /// Every key of a single-step task, its default, and what is said about values that do not fit.

@@ -59,6 +59,7 @@ public struct CellRunner: CellSource {
         return HarnessReference(path: place.string, id: harness.id)
     }
 
+    /// Known results, and those of one job for all that are not known.
     public func results(for cells: [Cell], arms: [Arm]) async throws -> [CellResult] {
         let lookup = try await look(cells, arms: arms)
         var known = lookup.known

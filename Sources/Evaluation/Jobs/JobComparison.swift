@@ -1,4 +1,5 @@
 import Core
+import SystemPackage
 
 /// Two finished jobs as one measurement: tasks are matched by name.
 public struct JobComparison: Sendable {
@@ -42,9 +43,10 @@ public struct JobComparison: Sendable {
         }
         let tasks = common.sorted().map { MeasuredTask(name: $0, family: splits?.entry($0)?.family, split: splits?.split(of: $0)) }
         return Measurement(
-            arms: zip(sides, [baseline, candidate]).map { trials, job in
-                var arm = trials[0].arm
-                arm.name = "\(job.name): \(arm.name)"
+            arms: zip(["A", "B"], zip(sides, [baseline, candidate])).map { letter, side in
+                var arm = side.0[0].arm
+                arm.name = "\(letter): \(arm.name)"
+                arm.job = side.1.path.string
                 return arm
             }, tasks: splits == nil ? tasks : tasks.filter { $0.split != nil },
             attempts: sides.enumerated().flatMap { side, trials in

@@ -71,7 +71,7 @@ struct Conclusions {
         }
         let named = Set(measurement.tasks.compactMap(\.family)).count
         if named == 0 {
-            lines.append("no task names its family, so the intervals by family are those by task and near-copies count as independent.")
+            lines.append("no families are known, so the intervals by family are those by task, and near-copies count as independent.")
         } else if named < 5 {
             lines.append("there are only \(named) families: intervals by family are rough.")
         }

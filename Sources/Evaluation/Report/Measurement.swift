@@ -31,6 +31,8 @@ public struct MeasuredArm: Sendable, Codable, Hashable {
     public var harness: String?
     /// ``Arm/identity``; nil for what another program ran.
     public var identity: String?
+    /// The folder of the finished job that it comes from.
+    public var job: String?
 
     public init(name: String, agent: String, model: String? = nil, harness: String? = nil, identity: String? = nil) {
         self.name = name

@@ -48,11 +48,20 @@ public struct SplitMaker: Sendable {
                 task.split = split[task.name] ?? .heldIn
                 return task
             }, notes: notes, commitment: "")
+        for copies in Self.copies(tasks) {
+            result.notes.append("these tasks are the same files under several names, and count as one: \(copies.joined(separator: ", "))")
+        }
         for kind in Split.allCases where result.count(kind) == 0 && shares.share(of: kind) > 0 {
             result.notes.append("no task is \(kind.rawValue): there are only \(tasks.count)")
         }
         result.commitment = result.computedCommitment
         return result
+    }
+
+    /// Names of tasks that have equal digests, in groups.
+    static func copies(_ tasks: [Splits.Entry]) -> [[String]] {
+        Dictionary(grouping: tasks) { $0.digest }.values.filter { $0.count > 1 }.map { $0.map(\.name).sorted() }
+            .sorted { $0.lexicographicallyPrecedes($1) }
     }
 
     /// Families to seal as a whole: at least two when four or more have a name, further ones while the sealed share holds them.

@@ -36,6 +36,18 @@ public struct TaskPool: Sendable, Codable, Hashable {
         self.sealed = sealed.sorted()
     }
 
+    private enum CodingKeys: String, CodingKey {
+        case heldIn, heldOut, sealed
+    }
+
+    /// Sealed names in order: a set's own order differs from process to process, and equal pools must be equal bytes.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(heldIn, forKey: .heldIn)
+        try container.encode(heldOut, forKey: .heldOut)
+        try container.encode(sealed.sorted(), forKey: .sealed)
+    }
+
     /// What gates run on, held-in tasks first.
     public var all: [Member] { heldIn + heldOut }
 

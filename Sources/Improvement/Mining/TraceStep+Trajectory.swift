@@ -18,7 +18,8 @@ extension TraceStep {
             let known: ResultFacts? = decoded(result?.extra)
             return TraceStep(
                 step: step.stepID, kind: call.function, command: command(of: call), content: content(of: call),
-                result: result?.content ?? "", exit: known?.exitCode, changed: known?.changed ?? false, timedOut: known?.timedOut ?? false,
+                result: Volatile.masked(result?.content ?? ""), exit: known?.exitCode, changed: known?.changed ?? false,
+                timedOut: known?.timedOut ?? false,
                 truncated: known?.truncated ?? false, malformed: known?.outcome == .malformed, refused: known?.outcome == .refused)
         }
     }

@@ -29,7 +29,7 @@ public struct VerifierEvidence: Sendable, Codable, Hashable {
 
     public init(tests: [Test] = [], output: String = "", error: String? = nil) {
         self.tests = tests
-        self.output = String(output.suffix(Self.outputLimit))
+        self.output = Volatile.masked(String(output.suffix(Self.outputLimit)))
         self.error = error
     }
 
@@ -40,7 +40,7 @@ public struct VerifierEvidence: Sendable, Codable, Hashable {
         let tests = (report?["results"]?["tests"]?.array ?? []).compactMap { test -> Test? in
             guard let name = test["name"]?.string, let status = test["status"]?.string else { return nil }
             let texts = [test["message"]?.string, test["trace"]?.string].compactMap { $0 }
-            return Test(name: name, status: status, message: texts.joined(separator: "\n"))
+            return Test(name: name, status: status, message: Volatile.masked(texts.joined(separator: "\n")))
         }
         self.init(tests: tests, output: (try? Files.text(folder.appending("test-stdout.txt"))) ?? "", error: error)
     }

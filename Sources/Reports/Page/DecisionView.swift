@@ -41,7 +41,7 @@ struct DecisionView {
     let arms: [Arms]
     let remarks: [String]
 
-    init(_ report: DecisionReport) {
+    init(_ report: DecisionReport, heldIn: Set<String>) {
         predictions =
             Self.lines(report.predictions, "would be fixed") + Self.lines(report.risks, "at risk")
             + Self.lines(report.unpredicted, "not predicted")
@@ -58,7 +58,7 @@ struct DecisionView {
                 so: look.passed ? (isLast && report.decided.accepted ? "accepted" : "went on") : "stopped")
         }
         hasLooks = !looks.isEmpty
-        arms = report.verdict.map(Self.arms) ?? []
+        arms = report.verdict.map { Self.arms($0, heldIn: heldIn) } ?? []
         hasArms = !arms.isEmpty
         remarks = Self.remarks(report)
     }
@@ -79,10 +79,9 @@ struct DecisionView {
             let run = report.predictions.compactMap(\.change)
             text =
                 "\(run.count { $0 > 0 }) of \(Figure.counted(run.count, "predicted fix", "predicted fixes")) that were run rose (precision \(Figure.percent(precision, 0)))"
-            if let recall = report.recall {
-                let hits = run.count { $0 > 0 }
-                text += "; of \(Figure.counted(hits + report.unpredicted.count, "task")) that rose, \(hits) had been named "
-                text += "(recall \(Figure.percent(recall, 0)))."
+            if let rose = report.rose {
+                text += "; of \(Figure.counted(rose, "held-in task")) that rose, \(run.count { $0 > 0 }) had been named"
+                text += report.recall.map { " (recall \(Figure.percent($0, 0)))." } ?? "."
             } else {
                 text += "; the other tasks were not run, so recall is not known."
             }
@@ -94,11 +93,16 @@ struct DecisionView {
         return text
     }
 
-    private static func arms(_ verdict: Verdict) -> [Arms] {
-        Purpose.allCases.compactMap { purpose in
+    private static func arms(_ verdict: Verdict, heldIn: Set<String>) -> [Arms] {
+        Purpose.allCases.flatMap { purpose in
             let rows = verdict.rows.filter { $0.purpose == purpose }
-            guard !rows.isEmpty else { return nil }
-            return line(RunPage.purpose(purpose), rows.count, .sum(rows.map(\.baseline)), .sum(rows.map(\.candidate)))
+            // Named tasks are all held-in; elsewhere the two splits stand for themselves.
+            return [("held-in", rows.filter { heldIn.contains($0.task) }), ("held-out", rows.filter { !heldIn.contains($0.task) })]
+                .filter { !$0.1.isEmpty }
+                .map { name, rows in
+                    line(
+                        "\(RunPage.purpose(purpose)), \(name)", rows.count, .sum(rows.map(\.baseline)), .sum(rows.map(\.candidate)))
+                }
         } + [line("all", Set(verdict.rows.map(\.task)).count, verdict.baseline, verdict.candidate)]
     }
 

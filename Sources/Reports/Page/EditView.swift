@@ -25,7 +25,7 @@ struct EditView {
     let reply: [String]
 
     /// A slot.
-    init(_ slot: SlotReport, round: Int, isOpen: Bool) {
+    init(_ slot: SlotReport, round: Int, heldIn: Set<String>, isOpen: Bool) {
         id = "\(round).\(slot.slot)"
         fateClass = slot.fate.rawValue
         fateWords = Wording.fate(slot.fate)
@@ -41,12 +41,12 @@ struct EditView {
             Evidence(place: line.step.map { "\(line.trial)#\($0)" } ?? line.trial, line: line.text)
         }
         hasEvidence = !evidence.isEmpty
-        decisions = slot.decision.map { [DecisionView($0)] } ?? []
+        decisions = slot.decision.map { [DecisionView($0, heldIn: heldIn)] } ?? []
         reply = slot.reply.isEmpty ? [] : [slot.reply]
     }
 
     /// A merge or an addition.
-    init(_ decision: DecisionReport, round: Int, isOpen: Bool) {
+    init(_ decision: DecisionReport, round: Int, heldIn: Set<String>, isOpen: Bool) {
         let fact = decision.decided
         id = "\(round).\(fact.slots.map(String.init).joined(separator: "+"))"
         fateClass = fact.accepted ? SlotReport.Fate.passed.rawValue : SlotReport.Fate.rejected.rawValue
@@ -62,7 +62,7 @@ struct EditView {
         moreLines = []
         hasEvidence = false
         evidence = []
-        decisions = [DecisionView(decision)]
+        decisions = [DecisionView(decision, heldIn: heldIn)]
         reply = []
     }
 

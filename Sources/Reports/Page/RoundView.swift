@@ -22,7 +22,7 @@ struct RoundView {
     let combined: [EditView]
     let after: [String]
 
-    init(_ round: RoundReport, isOpen: Bool) {
+    init(_ round: RoundReport, heldIn: Set<String>, isOpen: Bool) {
         number = round.number
         heading = "Round \(round.number)\(round.purpose == .ablate ? ": every kept edit tried without" : "")"
         words = Self.words(round)
@@ -33,8 +33,8 @@ struct RoundView {
                 tasks: cluster.tasks.joined(separator: ", "), size: Figure.count(cluster.tasks.count), explanation: cluster.explanation)
         }
         hasClusters = !clusters.isEmpty
-        edits = round.slots.map { EditView($0, round: round.number, isOpen: isOpen) }
-        combined = round.combined.map { EditView($0, round: round.number, isOpen: isOpen) }
+        edits = round.slots.map { EditView($0, round: round.number, heldIn: heldIn, isOpen: isOpen) }
+        combined = round.combined.map { EditView($0, round: round.number, heldIn: heldIn, isOpen: isOpen) }
         after = Self.after(round)
     }
 

@@ -100,7 +100,7 @@ struct RunPage {
         }
         let slots = report.rounds.flatMap(\.slots)
         tally = Self.tally(slots)
-        rounds = report.rounds.map { RoundView($0, isOpen: slots.count <= Self.mostOpen) }
+        rounds = report.rounds.map { RoundView($0, heldIn: Set(report.heldIn), isOpen: slots.count <= Self.mostOpen) }
         ledger = report.rounds.flatMap(LedgerLine.lines)
         hasLedger = !ledger.isEmpty
         budgetWords = Self.budgetWords(report)

@@ -15,7 +15,7 @@ struct Templates {
         let sources = [
             "page": PackageResources.page_mustache, "run": PackageResources.run_mustache, "round": PackageResources.round_mustache,
             "edit": PackageResources.edit_mustache, "combined": PackageResources.combined_mustache,
-            "decision": PackageResources.decision_mustache,
+            "decision": PackageResources.decision_mustache, "job": PackageResources.job_mustache,
         ]
         for (name, bytes) in sources {
             do {

@@ -122,7 +122,7 @@ struct LineageReader {
         let slots = rounds.last?.slots.filter { fact.slots.contains($0.slot) }.compactMap(\.made) ?? []
         let report = DecisionReport(
             fact, verdict: fact.role == .economy ? nil : try objects.value(Verdict.self, fact.verdict),
-            economy: fact.role == .economy ? try objects.value(EconomyVerdict.self, fact.verdict) : nil, records: records,
+            economy: fact.role == .economy ? try objects.value(EconomyVerdict.self, fact.verdict) : nil, records: records, splits: splits,
             // What an addition is judged by is what the added edit promised.
             proposals: fact.role == .addition ? Array(slots.filter { $0.slot == fact.slots.last }) : slots)
         edit { round in
@@ -159,7 +159,10 @@ struct LineageReader {
 
 extension DecisionReport {
     /// - Parameter proposals: those whose promises the decision is about.
-    init(_ fact: GateDecided, verdict: Verdict?, economy: EconomyVerdict?, records: [LoopRecord], proposals: [ProposalMade]) {
+    init(
+        _ fact: GateDecided, verdict: Verdict?, economy: EconomyVerdict?, records: [LoopRecord], splits: [String: RunReport.Split],
+        proposals: [ProposalMade]
+    ) {
         decided = fact
         self.verdict = verdict
         self.economy = economy
@@ -168,7 +171,7 @@ extension DecisionReport {
         func seen(_ task: String) -> Seen {
             let own = byTask[task] ?? []
             return Seen(
-                task: task, baseline: Verdict.Count(own.filter { $0.cell.harness == fact.base }),
+                task: task, split: splits[task] ?? .sealed, baseline: Verdict.Count(own.filter { $0.cell.harness == fact.base }),
                 candidate: Verdict.Count(own.filter { $0.cell.harness == fact.candidate }))
         }
         let promised = Set(proposals.flatMap(\.predicted)).sorted()

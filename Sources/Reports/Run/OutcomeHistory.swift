@@ -118,7 +118,7 @@ struct OutcomeHistory {
 
     private static func cell(_ own: [LoopRecord], against other: [LoopRecord]) -> FlipGrid.Cell? {
         guard let count = Verdict.Count(own) else { return nil }
-        let change = DecisionReport.Seen(task: "", baseline: Verdict.Count(other), candidate: count).change
+        let change = DecisionReport.Seen(task: "", split: .heldIn, baseline: Verdict.Count(other), candidate: count).change
         return .init(passed: count.passed, valid: count.valid, invalid: count.invalid, change: change)
     }
 

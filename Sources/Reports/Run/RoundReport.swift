@@ -74,6 +74,7 @@ public struct DecisionReport: Sendable, Codable, Equatable {
     /// One task in both arms, over the purposes `target` and `guard`.
     public struct Seen: Sendable, Codable, Equatable {
         public var task: String
+        public var split: RunReport.Split
         /// nil when the gate stopped before the task was run.
         public var baseline: Verdict.Count?
         public var candidate: Verdict.Count?
@@ -91,11 +92,16 @@ public struct DecisionReport: Sendable, Codable, Equatable {
         return run.isEmpty ? nil : Double(run.count { $0 > 0 }) / Double(run.count)
     }
 
-    /// The share of risen tasks that were predicted; nil when nothing rose, or only predicted tasks were run.
-    public var recall: Double? {
+    /// How many held-in tasks rose, which are the only ones that may be named; nil when only predicted tasks were run.
+    public var rose: Int? {
         guard ranOthers else { return nil }
-        let hits = predictions.count { ($0.change ?? 0) > 0 }
-        return hits + unpredicted.count == 0 ? nil : Double(hits) / Double(hits + unpredicted.count)
+        return predictions.count { ($0.change ?? 0) > 0 } + unpredicted.count { $0.split == .heldIn }
+    }
+
+    /// The share of risen held-in tasks that were predicted; nil when nothing rose, or only predicted tasks were run.
+    public var recall: Double? {
+        guard let rose, rose > 0 else { return nil }
+        return Double(predictions.count { ($0.change ?? 0) > 0 }) / Double(rose)
     }
 
     /// Whether the gate came as far as the tasks that were not predicted.
