@@ -114,7 +114,7 @@ import Testing
                     let value = try JSON.read(JSONValue.self, from: cells.appending(group).appending(name))
                     let key = "\(value["cell"]?["task"]?.string ?? "") \(value["cell"]?["draw"]?.int ?? -1)"
                     outcomes[key, default: []].append(
-                        "\(value["status"]?.string ?? "") \(value["turns"]?.int ?? 0) \(value["usage"] ?? .null)")
+                        "\(value["status"]?.string ?? "") \(value["turns"]?.int ?? 0) \(Ask.json(value["usage"] ?? .null))")
                 }
             }
             #expect(outcomes.count == Self.tasks.count * 2)
@@ -139,7 +139,7 @@ import Testing
             #expect(gate.0 == 64)
             #expect(gate.1.contains("target-guard"))
             let text = try Files.text(splits)
-            try Files.write(text.replacing("held-in", with: "held-out").replacing("held_in", with: "held_out"), to: splits)
+            try Files.write(text.replacing("\"seed\" : 1", with: "\"seed\" : 2"), to: splits)
             let changed = try await failure(["--splits", splits.string, "--harness", minimal, "-m", "sim:hasty"])
             #expect(changed.0 == 64)
             #expect(changed.1.contains("commitment"))

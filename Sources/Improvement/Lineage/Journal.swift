@@ -16,7 +16,9 @@ struct Journal {
         guard let bytes = try? JSON.encode(line, pretty: false),
             let fd = try? call("open", { open(path.string, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644) })
         else { return }
-        try? Files.writeAll(bytes + [0x0a], to: OwnedDescriptor(fd).raw, step: "append to \(path)")
+        // Named, so that it stays open until the line is written.
+        let file = OwnedDescriptor(fd)
+        try? Files.writeAll(bytes + [0x0a], to: file.raw, step: "append to \(path)")
     }
 
     /// The times of events, by their number; empty when there is no journal.

@@ -198,7 +198,7 @@ struct RunPage {
             "selfharness lineage verify \(run)      # recomputes every hash and every verdict from the stored outcomes",
             "selfharness lineage log \(run)         # what happened, event by event",
             "selfharness lineage diff \(run)        # from the first harness to the one in force",
-            "selfharness report \(run) --csv        # every outcome, for your own statistics",
+            "selfharness report \(run) --csv cells.csv   # every outcome, for your own statistics",
             "selfharness report \(run) --json       # this page’s figures",
         ]
     }

@@ -32,7 +32,7 @@ enum Wording {
     /// What improved, one sentence a split.
     static func improved(_ report: RunReport) -> [String] {
         if report.head == report.firstHarness { return ["Nothing: the first harness is in force."] }
-        if report.gains.isEmpty { return ["Not known: the harness in force was not measured on fresh draws (see --remeasure)."] }
+        if report.gains.isEmpty { return ["Not known: there is no fresh outcome of the harness in force yet (see --remeasure)."] }
         var sentences = report.gains.map { gain in
             let name = RatePlot.name(gain.split)
             let start =
