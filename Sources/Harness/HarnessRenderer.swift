@@ -81,13 +81,12 @@ extension ToolSpec.Kind {
     /// The JSON Schema of the arguments, short since every trial pays for it; the tools themselves refuse what it leaves open.
     fileprivate var parameters: JSONValue {
         let text: JSONValue = ["type": "string"]
-        let number: JSONValue = ["type": "integer"]
         return switch self {
         case .bash: Self.schema(["command": text], required: ["command"])
-        case .read: Self.schema(["path": text, "offset": number, "limit": number], required: ["path"])
+        case .read: Self.schema(["path": text, "offset": ["type": "integer"], "limit": ["type": "integer"]], required: ["path"])
         case .write: Self.schema(["path": text, "content": text], required: ["path", "content"])
         case .edit: Self.schema(["path": text, "old": text, "new": text], required: ["path", "old", "new"])
-        case .submit: ["type": "object", "properties": [:]]
+        case .submit: ["type": "object"]
         }
     }
 

@@ -7,7 +7,7 @@ extension Lexicon {
         Entry(
             habits: [.missingOutputDirectory],
             groups: [
-                Group(["creat", "make", "making", "mkdir"], heldOut: ["establish", "set"]),
+                Group(["creat", "make", "making", "mkdir"], heldOut: ["establish"]),
                 Group(["director", "mkdir", "parent"], heldOut: ["folder"]),
             ], isNegated: false, sharp: ["mkdir", "parent", "missing"]),
         Entry(
@@ -31,7 +31,7 @@ extension Lexicon {
             habits: [.overwroteInput],
             groups: [
                 Group(["modif", "overwrit", "chang", "edit"], heldOut: ["touch", "alter", "mutate"]),
-                Group(["input", "original", "given"], heldOut: ["source", "supplied"]),
+                Group(["input", "original", "given"], heldOut: ["supplied", "provided"]),
             ], isNegated: true, sharp: ["-i", "input", "place"]),
         Entry(
             habits: [.deletedArtifact],
@@ -143,7 +143,7 @@ extension Lexicon {
         Entry(
             habits: [.prematurePlaceholder],
             groups: [
-                Group(["creat", "writ", "put", "make"], heldOut: ["place"]),
+                Group(["creat", "writ", "put", "make"], heldOut: ["position"]),
                 Group(["early", "first", "immediately", "placeholder"], heldOut: ["upfront", "provisional"]),
                 Group(["output", "file", "result"], heldOut: ["artifact", "deliverable"]),
             ], isNegated: false, isHarmful: true, sharp: ["placeholder", "immediately", "early"]),
@@ -168,7 +168,7 @@ extension Lexicon {
             habits: [.overwroteInput],
             groups: [
                 Group(["edit", "chang", "work"], heldOut: ["alter"]), Group(["place", "directly"], heldOut: ["situ"]),
-                Group(["file", "input"], heldOut: ["source"]),
+                Group(["file", "input"], heldOut: ["supplied"]),
             ], isNegated: false, isHarmful: true, sharp: ["place"]),
     ]
 }

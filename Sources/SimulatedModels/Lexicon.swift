@@ -1,3 +1,5 @@
+import Synchronization
+
 /// What a simulated model understands of prose: in which sentence which habit is spoken for or against.
 ///
 /// A sentence counts for an entry if it holds a word of each group (a stem: the word begins with it). Words after `heldOut` are
@@ -60,4 +62,24 @@ struct Lexicon: Sendable {
 
     /// Every word that only the model knows.
     var heldOut: Set<String> { Set(entries.flatMap { $0.groups.flatMap(\.heldOut) }) }
+}
+
+/// A lexicon that remembers what it found in a sentence: a harness's text comes with every request. Remembering changes no answer.
+final class LexiconMemory: Sendable {
+    static let english = LexiconMemory(.english)
+
+    private let lexicon: Lexicon
+    private let known = Mutex<[String: Set<Lexicon.Advice>]>([:])
+
+    init(_ lexicon: Lexicon) { self.lexicon = lexicon }
+
+    func advice(in sentence: String) -> Set<Lexicon.Advice> {
+        if let found = known.withLock({ $0[sentence] }) { return found }
+        let found = lexicon.advice(in: sentence)
+        known.withLock { known in
+            if known.count >= 4096 { known = [:] }
+            known[sentence] = found
+        }
+        return found
+    }
 }

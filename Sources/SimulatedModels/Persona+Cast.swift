@@ -18,10 +18,10 @@ extension Persona {
         name: "wanderer",
         summary: "Explores without end and repeats failed commands until the turns are used up; over-verifies when pressed.",
         habits: [
-            .exploredTooLong: 0.97, .repeatedCommand: 0.85, .noVerification: 0.1, .missingOutputDirectory: 0.4, .wrongDirectory: 0.4,
+            .exploredTooLong: 0.97, .repeatedCommand: 0.96, .noVerification: 0.1, .missingOutputDirectory: 0.4, .wrongDirectory: 0.4,
             .unquotedPath: 0.25, .environmentLost: 0.2, .printedNotSaved: 0.05,
         ],
-        uptake: 0.65, hintUptake: 0.9, looks: 0.95, mending: 0.5, slip: 0.12, notice: 0.8, returning: 0.8, obsession: 0.95,
+        uptake: 0.65, hintUptake: 0.9, looks: 0.95, mending: 0.35, slip: 0.12, notice: 0.8, returning: 0.8, obsession: 0.95,
         limits: [.replace], contextLimit: 16_000, dilution: 5_000, diagnosis: 0.8)
 
     /// Gets the form wrong. Needs explanations and a shell that remembers.

@@ -12,7 +12,7 @@ struct Reading: Sendable {
     /// Verification was asked for so often or so sharply that an anxious model overdoes it.
     let verifyPressure: Double
 
-    init(_ conversation: Conversation, _ persona: Persona, _ lexicon: Lexicon = .english) {
+    init(_ conversation: Conversation, _ persona: Persona, _ lexicon: LexiconMemory = .english) {
         attention = persona.attention(standing: conversation.standingLength)
         var good: [Habit: [Double]] = [:]
         var bad: [Habit: [Double]] = [:]
@@ -33,7 +33,7 @@ struct Reading: Sendable {
         for text in conversation.fresh {
             for sentence in Text.sentences(text) {
                 for advice in lexicon.advice(in: sentence) where !advice.isHarmful {
-                    let value = persona.hintUptake * (advice.isSharp ? 1 : 0.6)
+                    let value = persona.hintUptake * (advice.isSharp ? 1 : 0.3)
                     fresh[advice.habit] = max(fresh[advice.habit] ?? 0, value)
                     good[advice.habit, default: []].append(value)
                 }

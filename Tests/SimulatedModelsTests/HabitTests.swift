@@ -54,6 +54,18 @@ import Testing
         }
     }
 
+    /// Nothing but the draw decides a guess.
+    @Test func aGuessIsRightHalfOfTheTime() {
+        let instruction = "Of `a.txt` and `b.txt`, put the one that the owner meant into `c.txt`."
+        let right = (0..<1000 as Range<UInt64>).count { seed in
+            let request = ModelRequest(messages: [ChatMessage(.system, "Work."), ChatMessage(.user, instruction)], seed: seed)
+            let worker = Worker(persona: .steady, conversation: Conversation(request), luck: Luck(persona: "steady", seed: seed))
+            guard case .work(_, let manner) = worker.proceed() else { return false }
+            return manner.isRight
+        }
+        #expect((450...550).contains(right))
+    }
+
     @Test func heldOutWordsAreUnderstoodLikeTheOthers() {
         let usual = Lexicon.english.advice(in: "Never delete a result file.")
         #expect(!usual.isEmpty)

@@ -40,6 +40,8 @@ public struct Cluster: Sendable, Codable, Hashable {
                 left += members
             }
         }
+        // In order before the rest is joined: where two share a mechanism, the same one must take it up each time.
+        clusters.sort { $0.order < $1.order }
         for (mechanism, members) in Dictionary(grouping: left, by: \.signature.mechanism) where Set(members.map(\.task)).count >= 2 {
             if let place = clusters.firstIndex(where: { $0.signature.mechanism == mechanism }) {
                 clusters[place] = Cluster(
