@@ -31,6 +31,7 @@ public struct SimulatedModel: ChatModel {
     public var hasNativeTools: Bool { !options.isTextOnly }
     public var contextLimit: Int? { persona.contextLimit }
 
+    /// Answers at once; see ``reply(to:)``.
     public func complete(_ request: ModelRequest) async throws -> ModelReply { try reply(to: request) }
 
     /// What ``complete(_:)`` answers: nothing here waits.
