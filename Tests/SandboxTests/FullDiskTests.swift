@@ -46,7 +46,7 @@ struct FullDiskTests {
         let child = try Child([
             "unshare", "--mount", "--propagation", "private", "bash", "-c", Self.script, "bash", directory.string, CrashTests.program(),
         ])
-        let end = try #require(try await child.end())
+        let end = try #require(try await child.end(within: .seconds(300)))
         #expect(end.errors == "")
         let hint = "  → free space, or set SELFHARNESS_HOME to a disk with room"
         let full = "  → the disk is full: free space, or set SELFHARNESS_HOME to a disk with room"
