@@ -45,7 +45,7 @@ let package = Package(
         .plugin(name: "EmbedRecipes", capability: .buildTool(), path: "sandbox/rootfs/embed"),
 
         // Embeds the bundled harnesses in the Harness module.
-        .plugin(name: "EmbedHarnesses", capability: .buildTool(), path: "Plugins/EmbedHarnesses"),
+        .plugin(name: "EmbedHarnesses", capability: .buildTool(), path: "harnesses/embed"),
 
         // Optimised also when debugging: SHA-256 of whole images would take minutes.
         .target(

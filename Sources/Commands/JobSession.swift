@@ -35,12 +35,12 @@ struct JobSession {
         let isOneTask = suite.tasks.count == 1 && suite.tasks[0].directory == suite.folder
         configuration = JobConfiguration(
             jobName: options.jobName ?? Self.freeName(in: jobs), jobsDirectory: jobs.string, attempts: attempts, concurrency: concurrency,
-            multipliers: options.multipliers, retries: retries, agents: agents,
+            multipliers: options.trial.multipliers, retries: retries, agents: agents,
             source: TaskSource(
                 path: suite.folder.string, suite: isOneTask ? nil : suite.name, include: include, exclude: exclude, limit: limit,
                 compat: suite.compatibility?.digest),
-            verifierMode: options.verifier, verifierBootstrap: options.verifierBootstrap,
-            passRule: PassRule(key: options.rewardKey, threshold: options.passThreshold))
+            verifierMode: options.trial.verifier, verifierBootstrap: options.trial.verifierBootstrap,
+            passRule: options.trial.passRule)
     }
 
     /// The tasks as results name them.
@@ -57,7 +57,7 @@ struct JobSession {
         resume: Bool, show: @escaping @Sendable (String) -> Void = { _ in }, _ body: (JobFolder, JobRunner) async throws -> R
     ) async throws -> R {
         let variables = try HostVariables(suite.tasks, isOracle: configuration.agents.contains { $0.name == "oracle" })
-        try variables.confirm(options.yes)
+        try variables.confirm(options.trial.yes)
         let folder =
             resume
             ? try JobFolder.resume(configuration, tasks: identities)
@@ -70,7 +70,7 @@ struct JobSession {
                 show(line)
             }
             let images = try ImageStore(
-                sandboxes: sandboxes, options: .fromEnvironment(), images: options.images.map { FilePath($0) }, log: log)
+                sandboxes: sandboxes, options: .fromEnvironment(), images: options.trial.images.map { FilePath($0) }, log: log)
             let services = TrialServices(
                 sandboxes: sandboxes, images: images,
                 toolchain: Toolchain(

@@ -68,16 +68,16 @@ struct MeasureSession {
     /// - Parameter conditions: the options' own ones unless given.
     func run<R>(conditions: TrialConditions? = nil, _ body: (CellRunner) async throws -> R) async throws -> R {
         let variables = try HostVariables(suite.tasks, isOracle: arms.contains { $0.agent.name == "oracle" })
-        try variables.confirm(options.yes)
+        try variables.confirm(options.trial.yes)
         let store = try CellStore(folder)
         return try await SandboxSession.with(concurrency: options.trialsAtOnce) { sandboxes in
             let log = try TextLog(store.folder.appending("build.log"))
             let images = try ImageStore(
-                sandboxes: sandboxes, options: .fromEnvironment(), images: options.images.map { FilePath($0) }, log: { log.line($0) })
+                sandboxes: sandboxes, options: .fromEnvironment(), images: options.trial.images.map { FilePath($0) }, log: { log.line($0) })
             let services = TrialServices(
                 sandboxes: sandboxes, images: images,
                 toolchain: Toolchain(
-                    sandboxes: sandboxes, options: images.options, bootstrap: options.verifierBootstrap, log: { log.line($0) }),
+                    sandboxes: sandboxes, options: images.options, bootstrap: options.trial.verifierBootstrap, log: { log.line($0) }),
                 hostVariables: variables.granted, agentVariables: agentVariables, models: Catalog.models,
                 programVersion: Root.configuration.version)
             var runner = CellRunner(store: store, suite: suite, services: services, conditions: conditions ?? options.conditions)

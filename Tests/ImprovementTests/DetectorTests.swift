@@ -135,16 +135,4 @@ import Trajectories
             }
         }
     }
-
-    @Test(arguments: [
-        ("Write the sum to `/out/sum.txt`.", ["/out/sum.txt"], [String]()),
-        ("Read /in/a.csv and save the totals as /out/totals.json.", ["/out/totals.json"], ["/in/a.csv"]),
-        ("Copy `/in/my file.txt` to `/out/copy.txt`.", ["/out/copy.txt"], ["/in/my file.txt"]),
-        ("Run `ls -l | wc` and fix the program in `src/main.c`.", [], ["src/main.c"]),
-    ])
-    func pathsOfInstructions(text: String, outputs: [String], others: [String]) {
-        let paths = NamedPaths(text)
-        #expect(paths.outputs == outputs)
-        #expect(paths.others == others)
-    }
 }

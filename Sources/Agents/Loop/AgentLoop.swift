@@ -58,7 +58,7 @@ struct AgentLoop<Place: Workplace> {
         self.recorder = recorder
         prompt = HarnessRenderer(harness, hasNativeTools: model.hasNativeTools)
         reader = ReplyReader(tools: harness.tools, isText: prompt.isText, explains: harness.policy.explainsRepair)
-        namedPaths = NamedPaths.outputs(in: task.instruction)
+        namedPaths = NamedPaths(task.instruction).outputs
         engine = HookEngine(harness.hooks)
     }
 

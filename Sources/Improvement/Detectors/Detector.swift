@@ -1,3 +1,4 @@
+import Harness
 import Trajectories
 
 /// A rule, in code, that sees one mechanism in one trial. Deterministic: the same trial always gives the same findings.

@@ -1,3 +1,5 @@
+import Harness
+
 extension Detector {
     /// What goes wrong with files.
     static let files: [Detector] = [

@@ -1,3 +1,5 @@
+import Harness
+
 extension Detector {
     /// How the agent went about its work.
     static let habits: [Detector] = [

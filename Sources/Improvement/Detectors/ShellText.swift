@@ -1,3 +1,5 @@
+import Harness
+
 /// A shell command as far as detectors read it: split at blanks, quotes removed. No parser; what it gets wrong costs a hint.
 struct ShellText {
     /// The words, quotes removed, redirections as words of their own.

@@ -14,7 +14,7 @@ import PackagePlugin
             let below = try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
             files += below.filter { $0.hasSuffix(".md") || $0.hasSuffix(".toml") }.map { "\(name)/\($0)" }
         }
-        let script = context.package.directoryURL.appending(path: "Plugins/EmbedHarnesses/embed.sh")
+        let script = context.package.directoryURL.appending(path: "harnesses/embed/embed.sh")
         let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedHarnesses.swift")
         return [
             .buildCommand(

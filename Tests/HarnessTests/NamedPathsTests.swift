@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Agents
+@testable import Harness
 
 @Suite struct NamedPathsTests {
     @Test(arguments: [
@@ -12,9 +12,22 @@ import Testing
         ("Read `/etc/passwd` and tell me who is there.", []), ("Create the directory `/srv/shared/`.", ["/srv/shared"]),
         ("Write a script /app/run.sh that prints hello.", ["/app/run.sh"]), ("Write it to https://example.com/a.txt", []),
         ("Create `x.txt` and `y.txt`.", ["x.txt", "y.txt"]), ("Put `*.log` files into ./logs/archive", ["./logs/archive"]),
-        ("The tool writes version 1.2.3 to standard output.", []),
+        ("Save a copy of `/app/my notes/day one.txt` in `/app/out dir/copy.txt`.", ["/app/out dir/copy.txt"]),
+        ("Write down what `/bin/ls -l /srv` prints.", []), ("The tool writes version 1.2.3 to standard output.", []),
     ])
     func found(instruction: String, paths: [String]) {
-        #expect(NamedPaths.outputs(in: instruction) == paths)
+        #expect(NamedPaths(instruction).outputs == paths)
+    }
+
+    @Test(arguments: [
+        ("Write the sum to `/out/sum.txt`.", ["/out/sum.txt"], [String]()),
+        ("Read /in/a.csv and save the totals as /out/totals.json.", ["/out/totals.json"], ["/in/a.csv"]),
+        ("Copy `/in/my file.txt` to `/out/copy.txt`.", ["/out/copy.txt"], ["/in/my file.txt"]),
+        ("Run `ls -l | wc` and fix the program in `src/main.c`.", [], ["src/main.c"]),
+    ])
+    func pathsOfInstructions(text: String, outputs: [String], others: [String]) {
+        let paths = NamedPaths(text)
+        #expect(paths.outputs == outputs)
+        #expect(paths.others == others)
     }
 }
