@@ -35,10 +35,12 @@ static struct running *find(uint32_t id) {
     return NULL;
 }
 
-static void finish(struct running *r) {
+/// Tells the host how a command ended. `gone`: its supervisor is dead, so a report that is not there will not come.
+static void finish(struct running *r, int gone) {
     struct report report;
     struct frame frame = {.operation = r->is_exec ? OP_EXITED : OP_DONE, .id = r->id};
     ssize_t n = read(r->report, &report, sizeof report);
+    if (n != sizeof report && !gone) return;
     if (n != sizeof report) {
         // Somebody inside killed the supervisor: the command counts as killed, a copy as interrupted.
         frame.code = r->is_exec ? -SIGKILL : EINTR;
@@ -64,7 +66,7 @@ static void reap(void) {
         for (int i = 0; i < MAX_RUNNING; i++) {
             if (running[i].pid != pid) continue;
             // Root inside may stop our helpers, which would hold up whoever waits for them.
-            if (!WIFSTOPPED(status)) finish(&running[i]);
+            if (!WIFSTOPPED(status)) finish(&running[i], 1);
             else kill(pid, SIGCONT);
         }
 }
@@ -188,9 +190,14 @@ void pid1_main(int control, uint32_t id, const struct blob *spec) {
     sigaddset(&mask, SIGCHLD);
     sigprocmask(SIG_SETMASK, &mask, NULL);
     int signals = signalfd(-1, &mask, SFD_CLOEXEC | SFD_NONBLOCK);
-    struct pollfd watched[2] = {{.fd = CONTROL, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
+    struct pollfd watched[2 + MAX_RUNNING] = {{.fd = CONTROL, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
     for (;;) {
-        if (poll(watched, 2, -1) < 0 && errno != EINTR) _exit(1);
+        // A report is passed on as soon as it is there; the end of the process that wrote it can wait.
+        for (int i = 0; i < MAX_RUNNING; i++)
+            watched[2 + i] = (struct pollfd){.fd = running[i].pid ? running[i].report : -1, .events = POLLIN};
+        if (poll(watched, 2 + MAX_RUNNING, -1) < 0 && errno != EINTR) _exit(1);
+        for (int i = 0; i < MAX_RUNNING; i++)
+            if (watched[2 + i].revents & POLLIN) finish(&running[i], 0);
         if (watched[1].revents) {
             struct signalfd_siginfo info;
             while (read(signals, &info, sizeof info) > 0) {}

@@ -14,10 +14,11 @@ static char *slurp(const char *path) {
     struct stat status;
     if (fd < 0) return NULL;
     char *text = NULL;
-    if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && (text = malloc(LIMIT + 1))) {
+    size_t size = fstat(fd, &status) < 0 || !S_ISREG(status.st_mode) ? 0 : status.st_size < LIMIT ? (size_t)status.st_size : LIMIT;
+    if (size && (text = malloc(size + 1))) {
         size_t filled = 0;
         ssize_t n;
-        while (filled < LIMIT && (n = read(fd, text + filled, LIMIT - filled)) > 0) filled += n;
+        while (filled < size && (n = read(fd, text + filled, size - filled)) > 0) filled += n;
         text[filled] = 0;
     }
     close(fd);
