@@ -57,6 +57,7 @@ let package = Package(
             name: "Gates", dependencies: ["Core", "Statistics"],
             swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         module("Console", ["Core", "CLinux"]),
+        module("Proxy", ["Core", "CLinux"]),
         module("Sandbox", ["Core", system, "CLinux", "CSeccomp", "CCapability"], plugins: ["EmbedInit"]),
         module(
             "Images", ["Core", "Sandbox", system, subprocess, "CLinux", "CArchive", .product(name: "TOMLKit", package: "TOMLKit")],
@@ -108,6 +109,7 @@ let package = Package(
         tests("StatisticsTests", ["Statistics"]),
         tests("GatesTests", ["Core", "Statistics", "Gates"]),
         tests("ConsoleTests", ["Core", "Console"]),
+        tests("ProxyTests", ["Core", "CLinux", "Proxy"]),
         tests("SandboxTests", ["Core", "Sandbox", "SandboxFixture", "CLinux", "CSeccomp", system]),
         tests("ConformanceTests", ["Core", "Sandbox", "Conformance", "SandboxFixture", system]),
         tests("ImagesTests", ["Core", "Sandbox", "Images", "CLinux", "CArchive", system]),

@@ -100,6 +100,8 @@ ssize_t sh_receive(int socket, void *bytes, size_t length, int *fds, int *count)
     return got;
 }
 
+int sh_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK); }
+
 int sh_pipe_cloexec(int *ends) { return pipe2(ends, O_CLOEXEC); }
 
 int sh_spawn_with(const char *path, char *const *arguments, int fd3, int *pid) {

@@ -25,6 +25,9 @@ ssize_t sh_send(int socket, const void *_Nonnull bytes, size_t length, const int
 /// Receives one message; received descriptors are close-on-exec. `*count` is the room in `fds` on entry.
 ssize_t sh_receive(int socket, void *_Nonnull bytes, size_t length, int *_Nullable fds, int *_Nonnull count);
 
+/// accept4(2); the connection is non-blocking and close-on-exec.
+int sh_accept(int listener);
+
 int sh_pipe_cloexec(int *_Nonnull ends);
 
 /// posix_spawn with an empty environment, /dev/null on 0 to 2 and `fd3` on 3, in a process group of its own.
