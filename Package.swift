@@ -65,7 +65,7 @@ let package = Package(
         module("Conformance", ["Core", "Sandbox", system]),
         module("Toolchain", ["Core", "CLinux", "Sandbox", "Images", system, subprocess], resources: [.embedInCode("Shims")]),
         module("TOMLReading", ["Core", .product(name: "TOMLKit", package: "TOMLKit")]),
-        module("Tasks", ["Core", "TOMLReading", system]),
+        module("Tasks", ["Core", "TOMLReading", "Proxy", system]),
         module("Models", ["Core"]),
         module("SimulatedModels", ["Core", "Models"]),
         module("Trajectories", ["Core", system]),
@@ -74,8 +74,8 @@ let package = Package(
         module(
             "Trials",
             [
-                "Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", system,
-                "CLinux",
+                "Core", "Statistics", "Proxy", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents",
+                system, "CLinux",
             ]),
         module("Improvement", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", system, "CLinux"]),
         module(
@@ -94,7 +94,7 @@ let package = Package(
         module(
             "Commands",
             [
-                "Core", "CLinux", "Console", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents",
+                "Core", "CLinux", "Console", "Proxy", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents",
                 "SimulatedModels", "Trials", "Trajectories", "Statistics", "Gates", "Evaluation", "Improvement", "Reports", system,
                 arguments,
             ]),
@@ -121,8 +121,8 @@ let package = Package(
         tests(
             "TrialsTests",
             [
-                "Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", "Trials",
-                system, "CLinux",
+                "Core", "Statistics", "Proxy", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents",
+                "Trials", system, "CLinux",
             ]),
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system, "CLinux"]),
         tests(

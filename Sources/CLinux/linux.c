@@ -104,7 +104,7 @@ int sh_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_CLOEXEC 
 
 int sh_pipe_cloexec(int *ends) { return pipe2(ends, O_CLOEXEC); }
 
-int sh_spawn_with(const char *path, char *const *arguments, int fd3, int *pid) {
+int sh_spawn_with(const char *path, char *const *arguments, int fd3, int fd4, int *pid) {
     // Everything else of ours is close-on-exec; whatever a library may have left open is closed from 4 on.
     char *empty[] = {NULL};
     posix_spawn_file_actions_t actions;
@@ -114,7 +114,10 @@ int sh_spawn_with(const char *path, char *const *arguments, int fd3, int *pid) {
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
     posix_spawn_file_actions_adddup2(&actions, 1, 2);
-    posix_spawn_file_actions_adddup2(&actions, fd3, 3);
+    // By way of high numbers, since either may be 3 or 4 itself.
+    int high3 = fcntl(fd3, F_DUPFD_CLOEXEC, 16), high4 = fd4 < 0 ? -1 : fcntl(fd4, F_DUPFD_CLOEXEC, 16);
+    posix_spawn_file_actions_adddup2(&actions, high3, 3);
+    if (high4 >= 0) posix_spawn_file_actions_adddup2(&actions, high4, 4);
     // A group of its own: a Ctrl-C at the terminal is for us alone.
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK);
     posix_spawnattr_setpgroup(&attributes, 0);
@@ -123,6 +126,8 @@ int sh_spawn_with(const char *path, char *const *arguments, int fd3, int *pid) {
     posix_spawnattr_setsigmask(&attributes, &none);
     pid_t child = 0;
     int code = posix_spawn(&child, path, &actions, &attributes, arguments, empty);
+    close(high3);
+    if (high4 >= 0) close(high4);
     posix_spawn_file_actions_destroy(&actions);
     posix_spawnattr_destroy(&attributes);
     *pid = child;

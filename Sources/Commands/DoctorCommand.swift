@@ -109,6 +109,7 @@ enum SandboxFindings {
         } catch let failure as Failure {
             findings.append(Finding("sandbox", .missing, failure.what, mend: failure.hint))
         }
+        findings.append(network())
         findings.append(disk(home))
         await sandboxes.stop()
         return findings
@@ -138,6 +139,13 @@ enum SandboxFindings {
         return Finding(
             "limits", .reduced, "soft, by rlimits and polling" + (found.isEmpty ? "" : "; cgroups only for \(found)"),
             mend: "for hard limits: run as root, or `systemd-run --user --scope -p Delegate=yes selfharness …`")
+    }
+
+    private static func network() -> Finding {
+        guard let obstacle = NetworkMode.natObstacle else { return Finding("network", .good, "address translation for tasks with a public network") }
+        return Finding(
+            "network", .reduced, "tasks with a public network share the host's: \(obstacle)",
+            mend: "as root: apt-get install slirp4netns; /dev/net/tun must be readable and writable")
     }
 
     private static func disk(_ home: Home) -> Finding {

@@ -3,6 +3,7 @@ import Console
 import Core
 import Glibc
 import Images
+import Proxy
 import Sandbox
 import SystemPackage
 
@@ -16,7 +17,11 @@ struct SandboxCommand: AsyncParsableCommand {
 /// What `run` and `shell` share: the image and the sandbox's limits.
 struct SandboxFlags: ParsableArguments {
     @Option(help: "The image: a name of `selfharness image list`, or one that FROM would take.") var image = "debian:12"
-    @Option(help: "none (own network, loopback only) or host.") var network = NetworkMode.none
+    @Option(help: "none (own network, loopback only), nat (own network that reaches out) or host.") var network = NetworkMode.none
+    @Option(
+        name: .customLong("allow"),
+        help: "With --network none: a host that is reached through a proxy, as in a task's allowed_hosts; repeatable.")
+    var allowedHosts: [String] = []
     @Option(help: "Memory limit, in MiB.") var memory: Int?
     @Option(help: "CPU limit; 0.5 is half of one.") var cpus: Double?
     @Option(help: "Limit of processes and threads.") var processes = 4096
@@ -49,6 +54,7 @@ struct SandboxFlags: ParsableArguments {
             }
             command.environment[String(pair[..<equals])] = String(pair[pair.index(after: equals)...])
         }
+        if !allowedHosts.isEmpty { command.environment.merge(ProxyEndpoint.variables) { own, _ in own } }
         if command.environment["PATH"] == nil { command.environment["PATH"] = Self.defaultPath }
         command.workingDirectory = workdir ?? image.config.workingDirectory
         command.user = user ?? image.config.user
@@ -60,13 +66,26 @@ struct SandboxFlags: ParsableArguments {
     /// Runs `body` with a fresh sandbox over the image; what it writes is thrown away.
     func withSandbox<R: Sendable>(_ body: @Sendable (RunningSandbox, Image) async throws -> R) async throws -> R {
         let spec = try spec()
+        let policy = try NetworkPolicy(allowing: allowedHosts)
+        if !allowedHosts.isEmpty, network != .none { throw ValidationError("--allow is for --network none.") }
         return try await SandboxSession.with { sandboxes in
             let log: @Sendable (String) -> Void = { try? Terminal.error.print(Printable.line($0)) }
             let store = try ImageStore(sandboxes: sandboxes, options: .fromEnvironment(), log: log)
             let image = try await store.resolve(self.image)
             let view = try sandboxes.store.makeView(over: image.layers)
             defer { try? view.discard() }
-            return try await sandboxes.withSandbox(spec, over: view) { try await body($0, image) }
+            return try await sandboxes.withSandbox(spec, over: view) { box in
+                guard !policy.hosts.isEmpty else { return try await body(box, image) }
+                let listener = try await box.listen(address: ProxyEndpoint.address, port: ProxyEndpoint.port)
+                let proxy = try ProxyServer(listener: listener, policy: policy) { record in
+                    guard !record.allowed, let reason = record.reason else { return }
+                    log("selfharness: \(record.host ?? "a request"): \(reason)")
+                }
+                let result: Result<R, any Error>
+                do { result = .success(try await body(box, image)) } catch { result = .failure(error) }
+                await proxy.stop()
+                return try result.get()
+            }
         }
     }
 }

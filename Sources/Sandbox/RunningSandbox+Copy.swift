@@ -149,7 +149,7 @@ extension RunningSandbox {
                 failure.place = what
                 throw failure
             case .crowded: throw Failure(.prevented, "no room for another process in the sandbox", at: what)
-            case .exited: throw Failure(.infrastructure, "\(what): unexpected answer")
+            case .exited, .listening: throw Failure(.infrastructure, "\(what): unexpected answer")
             }
         }
         throw Failure(.prevented, "a process inside killed the helper that copies", at: what)

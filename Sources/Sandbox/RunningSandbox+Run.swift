@@ -39,7 +39,7 @@ extension RunningSandbox {
 
         switch answer {
         case .failed(let failure): throw Self.startFailure(failure, command)
-        case .done: throw Failure(.infrastructure, "sandbox: unexpected answer to a command")
+        case .done, .listening: throw Failure(.infrastructure, "sandbox: unexpected answer to a command")
         case .crowded(let limit):
             let nothing = CapturedOutput(bytes: [], total: 0, truncated: false)
             let usage = ResourceUsage(wallSeconds: wall / .seconds(1), userSeconds: 0, systemSeconds: 0, maxResidentBytes: 0)

@@ -19,10 +19,12 @@ public final class RunningSandbox: Sendable {
     private let control: MessageSocket
     private let lease: Slots.Lease?
     private let state = Mutex(State())
+    let uplink = Mutex<Uplink?>(nil)
 
     enum Answer: Sendable {
         case exited(status: ExitStatus, user: Double, system: Double, maxResident: Int)
         case done(code: Int32)
+        case listening(OwnedDescriptor)
         /// A limit left no room to start: the task's doing, and so no failure of ours.
         case crowded(Limit)
         case failed(Failure)
@@ -40,7 +42,7 @@ public final class RunningSandbox: Sendable {
         /// We have killed pid 1 ourselves.
         var isKilled = false
         var nextID: UInt32 = 0
-        var identity: (id: UInt32, pidfd: OwnedDescriptor)?
+        var identity: (id: UInt32, pid: Int32, pidfd: OwnedDescriptor)?
         var answers: [UInt32: CheckedContinuation<Answer, Never>] = [:]
         var terminals: [UInt32: TerminalWait] = [:]
         var ready: CheckedContinuation<Void, any Error>?
@@ -187,6 +189,9 @@ public final class RunningSandbox: Sendable {
         }
     }
 
+    /// The host's number of pid 1; nil once it is gone.
+    var pid: Int32? { state.withLock { $0.alive ? $0.identity?.pid : nil } }
+
     var firedLimit: Limit? { state.withLock { $0.limit } }
 
     /// How often a sandbox-wide limit has fired.
@@ -208,11 +213,12 @@ public final class RunningSandbox: Sendable {
     /// Kills pid 1, and with it all of its namespace, and waits until the kernel has removed the last process.
     func end() async {
         killNow()
-        if let (id, pidfd) = state.withLock({ $0.identity }) {
+        if let (id, _, pidfd) = state.withLock({ $0.identity }) {
             _ = await launcher.waitForEnd(of: id)
             launcher.forget(id)
             await Self.waitForEnd(of: pidfd)
         }
+        await disconnect()
         if control.close() { lost() }
         root.withLock { $0 = nil }
         group.remove()
@@ -233,7 +239,7 @@ public final class RunningSandbox: Sendable {
         case .done(0): return
         case .done(let code): throw SystemCallFailure.make(step, code)
         case .failed(let failure): throw failure
-        case .exited, .crowded: throw Failure(.infrastructure, "\(step): unexpected answer")
+        case .exited, .crowded, .listening: throw Failure(.infrastructure, "\(step): unexpected answer")
         }
     }
 
@@ -255,6 +261,7 @@ public final class RunningSandbox: Sendable {
                     status: frame.code < 0 ? .signaled(-frame.code) : .exited(frame.code), user: Double(frame.values[0]) / 1e6,
                     system: Double(frame.values[1]) / 1e6, maxResident: Int(frame.values[2]) << 10))
         case .done: answer(frame.id, .done(code: frame.code))
+        case .listening: if let socket = descriptors.first { answer(frame.id, .listening(socket)) }
         case .failed where frame.step == "fork" && (frame.code == EAGAIN || frame.code == ENOMEM) && root.withLock({ $0 != nil }):
             answer(frame.id, .crowded(frame.code == EAGAIN ? .processes : .memory))
         case .failed:

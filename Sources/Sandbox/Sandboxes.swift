@@ -110,7 +110,7 @@ public final class Sandboxes: Sendable {
             let entrances = try group.entrances()
             let base = UInt64(lease?.base ?? 0)
             let idmap = lease != nil
-            var flags: UInt64 = spec.network == .none ? 1 : 0
+            var flags: UInt64 = spec.network == .host ? 0 : 1
             if idmap { flags |= 4 }
             flags |= 8  // volatile: a view that a crash interrupted is never used again
             for weakness in spec.weakened { flags |= weakness.rawValue }
@@ -130,6 +130,14 @@ public final class Sandboxes: Sendable {
                 diskBase: UInt64(store.ownerBase), capabilities: (taskCapabilities, verifierCapabilities), store: store,
                 softProcesses: softProcesses)
             try await sandbox.start(request, control: theirs, groups: entrances)
+            if spec.network == .nat {
+                do {
+                    try await sandbox.connect(writingResolver: false)
+                } catch {
+                    await sandbox.end()
+                    throw error
+                }
+            }
             return sandbox
         } catch {
             group.remove()

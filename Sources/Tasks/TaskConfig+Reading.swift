@@ -1,3 +1,5 @@
+import Core
+import Proxy
 import TOMLReading
 
 extension TaskConfig {
@@ -106,7 +108,14 @@ extension TableReader {
     func networkPolicy() -> TaskConfig.NetworkPolicy? {
         let mode = choice("network_mode", TaskConfig.NetworkMode.self)
         let hosts = strings("allowed_hosts")
-        if mode == .allowlist { refuse("network_mode", "\"allowlist\" is not supported yet") }
+        for host in hosts ?? [] {
+            do {
+                _ = try AllowedHost(host)
+            } catch {
+                let failure = error as? Failure
+                invalid("allowed_hosts", [failure?.what, failure?.hint].compactMap(\.self).joined(separator: "; "))
+            }
+        }
         if let hosts, mode != .allowlist, !hosts.isEmpty || mode == nil {
             invalid("allowed_hosts", "is only allowed with network_mode = \"allowlist\"")
         }

@@ -21,6 +21,8 @@ public struct TrialFolder: Sendable {
     public var changes: FilePath { path.appending("changes.jsonl") }
     /// Earlier tries of this trial, `tries/1` …; each is a whole trial folder.
     public var tries: FilePath { path.appending("tries") }
+    /// The requests that an allow-list's proxy got.
+    public var network: FilePath { path.appending("network.jsonl") }
     var result: FilePath { path.appending("result.json") }
     var record: FilePath { path.appending("selfharness.json") }
 

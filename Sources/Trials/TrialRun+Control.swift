@@ -29,7 +29,7 @@ extension TrialRun {
         let command = try verifierCommand(in: environment)
         return try await services.sandboxes.withSandbox(spec(network: task.config.verifier.network), over: view) { box in
             do {
-                _ = try await box.run(command)
+                _ = try await self.withNetwork(self.task.config.verifier.network, of: box) { _ in try await box.run(command) }
             } catch let failure as Failure where failure.kind == .invalidInput {
                 return ControlRun(startFailure: failure.description)
             }

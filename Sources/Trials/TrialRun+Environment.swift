@@ -23,36 +23,30 @@ extension TrialRun {
         record.environment = EnvironmentFacts(
             image: environment.image.id, approximate: environment.image.approximate, tier: services.sandboxes.tier.rawValue,
             hasSoftLimits: services.sandboxes.limitsAreSoft, kernel: EnvironmentFacts.runningKernel,
-            network: network(of: task.config.agent.network).rawValue, verifierBootstrap: environment.verifier.bootstrap.rawValue)
+            network: PhaseNetwork.description(of: policy(task.config.agent.network)), verifierBootstrap: environment.verifier.bootstrap.rawValue)
         if let reason = environment.image.approximate { note("the image is a stand-in: \(reason)") }
         return try services.sandboxes.store.makeView(over: [environment.scaffold] + environment.image.layers)
     }
 
     var sandboxSpec: SandboxSpec { spec(network: task.config.agent.network) }
 
-    func spec(network policy: TaskConfig.NetworkPolicy?) -> SandboxSpec {
+    func spec(network phase: TaskConfig.NetworkPolicy?) -> SandboxSpec {
         var spec = SandboxSpec()
-        spec.network = network(of: policy)
+        spec.network = PhaseNetwork.mode(of: policy(phase))
         spec.limits.cpus = task.config.environment.cpus
         spec.limits.memoryBytes = task.config.environment.memoryMB.map { $0 << 20 }
         spec.limits.diskBytes = task.config.environment.storageMB.map { $0 << 20 } ?? Self.defaultDiskBytes
         return spec
     }
 
-    /// A phase's policy, else the environment's. `public` is the host's network until user-mode networking exists.
-    private func network(of policy: TaskConfig.NetworkPolicy?) -> Sandbox.NetworkMode {
-        switch policy?.mode ?? task.config.environment.networkMode {
-        case .public: .host
-        case .noNetwork, .allowlist: .none
-        }
-    }
+    /// Variables of every command of the agent's phase: the image's, what its network needs, then the task's.
+    func variables() throws -> [String: String] { try variables(network: task.config.agent.network) }
 
-    /// Variables of every command: the image's, then the task's.
-    func variables() throws -> [String: String] {
+    func variables(network phase: TaskConfig.NetworkPolicy?) throws -> [String: String] {
         guard let environment else { return [:] }
         let own = try EnvironmentTemplate.resolve(
             task.config.environment.env, from: services.hostVariables, place: "\(task.name)/task.toml: environment.env")
-        return environment.image.config.environment.dictionary.merging(own) { $1 }
+        return environment.image.config.environment.dictionary.merging(PhaseNetwork.variables(of: policy(phase))) { $1 }.merging(own) { $1 }
     }
 
     var workingDirectory: String { task.config.environment.workdir ?? environment?.image.config.workingDirectory ?? "/" }

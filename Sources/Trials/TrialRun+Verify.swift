@@ -66,7 +66,9 @@ extension TrialRun {
             let command = try verifierCommand(in: environment)
             let spec = spec(network: task.config.verifier.network)
             return try await services.sandboxes.withSandbox(spec, over: view) { box in
-                try await self.verify(with: command, in: box, saving: target)
+                try await self.withNetwork(self.task.config.verifier.network, of: box) { _ in
+                    try await self.verify(with: command, in: box, saving: target)
+                }
             }
         } catch {
             return try brokenGrade(error, .addTestsDirectory, isAgentsDoing: false)
@@ -122,7 +124,7 @@ extension TrialRun {
         let own = try EnvironmentTemplate.resolve(
             task.config.verifier.env, from: services.hostVariables, place: "\(task.name)/task.toml: verifier.env")
         var command = environment.verifier.command(
-            user: task.config.verifier.user ?? imageUser, environment: try variables().merging(own) { $1 },
+            user: task.config.verifier.user ?? imageUser, environment: try variables(network: task.config.verifier.network).merging(own) { $1 },
             workingDirectory: workingDirectory)
         command.timeout = record.limits.verifier.map { .seconds($0) }
         return command

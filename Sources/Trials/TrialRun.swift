@@ -84,13 +84,17 @@ actor TrialRun {
     }
 
     /// Performs an action in the living sandbox.
-    private func perform(_ action: TrialMachine.Action, in box: RunningSandbox) async -> TrialMachine.Action {
+    private func perform(_ action: TrialMachine.Action, in box: RunningSandbox, _ network: PhaseNetwork) async -> TrialMachine.Action {
         switch action {
         case .checkHealth: await answer { try await self.checkHealth(in: box) }
         case .setUpAgent: await answer { try await self.setUpAgent(in: box) }
         case .runAgent: await answer { .agentEnded(try await self.runAgent(in: box)) }
         case .collect: await answer { .collected(survivors: try await self.collect(from: box)) }
-        case .verifyShared: await answer { .graded(try await self.verifyShared(in: box)) }
+        case .verifyShared:
+            await answer {
+                try await network.enter(self.policy(self.task.config.verifier.network))
+                return .graded(try await self.verifyShared(in: box))
+            }
         case .startEnvironment, .seal, .verifySnapshot, .tearDown, .stop:
             advance(.failed(TrialError(.host, "internal error: '\(action)' inside of a sandbox")))
         }
@@ -101,7 +105,9 @@ actor TrialRun {
         do {
             let view = try await prepareView()
             self.view = view
-            return try await services.sandboxes.withSandbox(sandboxSpec, over: view) { box in await self.live(in: box) }
+            return try await services.sandboxes.withSandbox(sandboxSpec, over: view) { box in
+                try await self.withNetwork(self.task.config.agent.network, of: box) { network in await self.live(in: box, network) }
+            }
         } catch {
             if machine.current == .startEnvironment { return advance(failure(error, in: .startEnvironment)) }
             // The sandbox did its work and could not be taken down.
@@ -110,9 +116,9 @@ actor TrialRun {
         }
     }
 
-    private func live(in box: RunningSandbox) async -> TrialMachine.Action {
+    private func live(in box: RunningSandbox, _ network: PhaseNetwork) async -> TrialMachine.Action {
         var action = advance(.succeeded)
-        while action.isInSandbox { action = await perform(action, in: box) }
+        while action.isInSandbox { action = await perform(action, in: box, network) }
         record.accounting = box.accounting()
         // The sandbox ends when we return, and with it, provably, every process: then the file system is final.
         return action

@@ -152,6 +152,11 @@ import Testing
                 + "(did you mean \"no-network\"?)"
         ),
         ("agent.allowed_hosts = [\"a.b\"]", "agent.allowed_hosts: is only allowed with network_mode = \"allowlist\""),
+        (
+            "environment.network_mode = \"allowlist\"\nenvironment.allowed_hosts = [\"https://a.b\"]",
+            "environment.allowed_hosts: \"https://a.b\" is not a host; write a name, *.name, an address or a block like 192.0.2.0/24, "
+                + "without scheme, port or path"
+        ),
         ("environment.healthcheck = {}", "environment.healthcheck.command: is missing"),
         ("environment = 5", "environment: expected a table, found an integer 5"),
         ("environment.os = \"beos\"", "environment.os: expected \"linux\" or \"windows\", found a string \"beos\""),
@@ -189,7 +194,6 @@ import Testing
         ("environment.tpu = { type = \"v4\", topology = \"2x2\" }", "environment.tpu: TPUs are not supported"),
         ("[[environment.mcp_servers]]\nname = \"x\"", "environment.mcp_servers: MCP servers are not supported"),
         ("environment.skills_dir = \"/s\"", "environment.skills_dir: agent skills are not supported"),
-        ("environment.network_mode = \"allowlist\"", "environment.network_mode: \"allowlist\" is not supported yet"),
         ("verifier.environment = {}", "verifier.environment: an environment of the verifier's own is not supported yet"),
         (
             "verifier.environment_mode = \"separate\"",

@@ -8,6 +8,7 @@
 #include "tree.h"
 #include "wire.h"
 
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -135,6 +137,22 @@ out:;
     return failed;
 }
 
+/// Makes a socket in the sandbox's network and hands it to the host, which alone accepts on it.
+static const char *listener(const struct frame *frame) {
+    struct sockaddr_in address = {
+        .sin_family = AF_INET, .sin_addr.s_addr = htonl((uint32_t)frame->value[0]), .sin_port = htons((uint16_t)frame->value[1])};
+    int listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct frame answer = {.operation = OP_LISTENING, .id = frame->id};
+    const char *failed = NULL;
+    if (listening < 0 || bind(listening, (struct sockaddr *)&address, sizeof address) < 0 || listen(listening, 128) < 0 ||
+        wire_send(CONTROL, &answer, &listening, 1) < 0)
+        failed = "listen in the sandbox's network";
+    int saved = errno;
+    if (listening >= 0) close(listening);
+    errno = saved;
+    return failed;
+}
+
 /// Ends everything but us, and proves it: no child is left and nobody can be signalled.
 static int kill_all(void) {
     for (int i = 0; i < 2000; i++) {
@@ -156,6 +174,7 @@ static void serve(struct frame *frame, int *fds, int count, const struct blob *s
     switch (frame->operation) {
     case OP_EXEC:
     case OP_EXTRACT: failed = start(frame, fds, count, spec); break;
+    case OP_LISTEN: failed = listener(frame); break;
     case OP_KILL:
         if (r) tree_kill(r->pid);
         break;

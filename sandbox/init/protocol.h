@@ -22,11 +22,13 @@ enum operation {
     OP_SIGNAL = 22,  // id = exec, value[0] = signal for its main process group
     OP_KILL_ALL = 23,
     OP_EXTRACT = 24, // id; fds: stream of records (extract.c)
+    OP_LISTEN = 25,  // id, value[0] = IPv4 address, value[1] = port: a listening socket of the sandbox's network
     // pid 1 → host
     OP_READY = 30,  // fds: the sandbox's root directory
     OP_EXITED = 31, // id, code = status (>= 0 exit code, < 0 minus signal), value = user µs, system µs, max RSS KiB, started
     OP_DONE = 32,   // id; answer to KILL_ALL, EXTRACT; code = errno
     OP_TERMINAL = 33, // id; fds: the terminal's master side
+    OP_LISTENING = 34, // id; fds: the socket
     // anybody → host
     OP_FAILED = 40, // id, code = errno, step = what failed
 };

@@ -30,8 +30,8 @@ int sh_accept(int listener);
 
 int sh_pipe_cloexec(int *_Nonnull ends);
 
-/// posix_spawn with an empty environment, /dev/null on 0 to 2 and `fd3` on 3, in a process group of its own.
-int sh_spawn_with(const char *_Nonnull path, char *_Nullable const *_Nonnull arguments, int fd3, int *_Nonnull pid);
+/// posix_spawn with an empty environment, /dev/null on 0 to 2, `fd3` on 3 and `fd4` (unless -1) on 4, in a process group of its own.
+int sh_spawn_with(const char *_Nonnull path, char *_Nullable const *_Nonnull arguments, int fd3, int fd4, int *_Nonnull pid);
 
 int sh_epoll_create(void);
 

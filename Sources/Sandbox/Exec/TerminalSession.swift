@@ -34,7 +34,7 @@ public final class TerminalSession: Sendable {
         case .exited(let status, _, _, _): return status
         case .crowded: return RunningSandbox.cannotStart
         case .failed(let failure): throw RunningSandbox.startFailure(failure, command)
-        case .done: throw Failure(.infrastructure, "sandbox: unexpected answer from a terminal's program")
+        case .done, .listening: throw Failure(.infrastructure, "sandbox: unexpected answer from a terminal's program")
         }
     }
 }

@@ -32,7 +32,7 @@ final class Launcher: Sendable {
         let program = try EmbeddedProgram.descriptor()
         var pid: Int32 = 0
         let arguments = CStrings(["selfharness-init", "launcher", store.string])
-        try call("start the launcher") { sh_spawn_with("/proc/self/fd/\(program.raw)", arguments.pointers, theirs.raw, &pid) }
+        try call("start the launcher") { sh_spawn_with("/proc/self/fd/\(program.raw)", arguments.pointers, theirs.raw, -1, &pid) }
         let launcher = Launcher(socket: socket, process: pid)
         _ = try await launcher.expect(0) {
             try socket.listen(
@@ -44,15 +44,17 @@ final class Launcher: Sendable {
 
     /// Asks for a sandbox; the world inside is built when pid 1 says so on its own socket.
     ///
-    /// - Returns: the sandbox's id at this launcher and a pidfd of its pid 1.
-    func create(_ request: Blob, control: OwnedDescriptor, groups: [OwnedDescriptor]) async throws -> (id: UInt32, pidfd: OwnedDescriptor) {
+    /// - Returns: the sandbox's id at this launcher, and the number and a pidfd of its pid 1.
+    func create(
+        _ request: Blob, control: OwnedDescriptor, groups: [OwnedDescriptor]
+    ) async throws -> (id: UInt32, pid: Int32, pidfd: OwnedDescriptor) {
         let id = newID()
         let blob = try request.seal()
-        let (_, descriptors) = try await expect(id) {
+        let (frame, descriptors) = try await expect(id) {
             try socket.send(Frame(.create, id: id), [blob, control] + groups)
         }
         guard let pidfd = descriptors.first else { throw Failure(.infrastructure, "the launcher sent no pidfd") }
-        return (id, pidfd)
+        return (id, Int32(truncatingIfNeeded: frame.values[0]), pidfd)
     }
 
     /// A detached read-only mount of a path below the store, with the ids of a slot.

@@ -3,8 +3,8 @@ struct Frame: Sendable {
     enum Operation: UInt32 {
         case create = 1, mount
         case started = 10, created, ended, mounted
-        case exec = 20, kill, signal, killAll, extract
-        case ready = 30, exited, done, terminal
+        case exec = 20, kill, signal, killAll, extract, listen
+        case ready = 30, exited, done, terminal, listening
         case failed = 40
     }
 

@@ -13,7 +13,12 @@ enum RuntimeLayer {
             127.0.1.1\t\(hostname)
 
             """
-        let resolver = network == .host ? (try? Files.text("/etc/resolv.conf", limit: 1 << 16)) ?? "" : ""
+        let resolver =
+            switch network {
+            case .none: ""
+            case .nat: Uplink.resolver
+            case .host: (try? Files.text("/etc/resolv.conf", limit: 1 << 16)) ?? ""
+            }
         let layer = Layer(id: "runtime-" + SHA256.hex("1\0\(hosts)\0\(hostname)\0\(resolver)").prefix(20))
         if store.contains(layer) { return layer }
         let staged = try store.stage()
