@@ -94,7 +94,8 @@ let package = Package(
         module(
             "Commands",
             [
-                "Core", "CLinux", "Console", "Proxy", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents",
+                "Core", "CLinux", "Console", "Proxy", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "Harness",
+                "Agents",
                 "SimulatedModels", "Trials", "Trajectories", "Statistics", "Gates", "Evaluation", "Improvement", "Reports", system,
                 arguments,
             ]),

@@ -142,7 +142,9 @@ enum SandboxFindings {
     }
 
     private static func network() -> Finding {
-        guard let obstacle = NetworkMode.natObstacle else { return Finding("network", .good, "address translation for tasks with a public network") }
+        guard let obstacle = NetworkMode.natObstacle else {
+            return Finding("network", .good, "address translation for tasks with a public network")
+        }
         return Finding(
             "network", .reduced, "tasks with a public network share the host's: \(obstacle)",
             mend: "as root: apt-get install slirp4netns; /dev/net/tun must be readable and writable")

@@ -103,7 +103,9 @@ struct Authority: Sendable, Hashable, CustomStringConvertible {
         }
         guard let host = Host(name) else { return nil }
         if let digits {
-            guard digits.utf8.count <= 5, digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = UInt16(digits), port > 0 else { return nil }
+            guard digits.utf8.count <= 5, digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = UInt16(digits), port > 0 else {
+                return nil
+            }
             self.init(host: host, port: port)
         } else if let defaultPort {
             self.init(host: host, port: defaultPort)

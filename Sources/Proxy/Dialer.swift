@@ -13,7 +13,8 @@ public struct Dialer: Sendable {
     public static let system = Dialer(resolve: Self.lookUp, connect: Self.open)
 
     package init(
-        resolve: @escaping @Sendable (String) -> [IPAddress], connect: @escaping @Sendable (IPAddress, UInt16, Double) throws -> OwnedDescriptor
+        resolve: @escaping @Sendable (String) -> [IPAddress],
+        connect: @escaping @Sendable (IPAddress, UInt16, Double) throws -> OwnedDescriptor
     ) {
         self.resolve = resolve
         self.connect = connect
@@ -35,9 +36,13 @@ public struct Dialer: Sendable {
             let address: IPAddress? =
                 switch entry.pointee.ai_family {
                 case AF_INET:
-                    raw.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { IPAddress(withUnsafeBytes(of: $0.pointee.sin_addr) { Array($0) }) }
+                    raw.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+                        IPAddress(withUnsafeBytes(of: $0.pointee.sin_addr) { Array($0) })
+                    }
                 case AF_INET6:
-                    raw.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { IPAddress(withUnsafeBytes(of: $0.pointee.sin6_addr) { Array($0) }) }
+                    raw.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) {
+                        IPAddress(withUnsafeBytes(of: $0.pointee.sin6_addr) { Array($0) })
+                    }
                 default: nil
                 }
             if let address, !addresses.contains(address) { addresses.append(address) }

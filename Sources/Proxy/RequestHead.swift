@@ -40,7 +40,9 @@ struct RequestHead: Sendable, Equatable {
         guard !sawReturn, lines.count >= 3, lines.suffix(2) == [[], []] else { return nil }
         let texts = lines.dropLast(2).map { String(decoding: $0, as: UTF8.self) }
         let words = texts[0].split(separator: " ", omittingEmptySubsequences: false)
-        guard words.count == 3, words[2] == "HTTP/1.1" || words[2] == "HTTP/1.0", Self.isToken(words[0]), !words[1].isEmpty else { return nil }
+        guard words.count == 3, words[2] == "HTTP/1.1" || words[2] == "HTTP/1.0", Self.isToken(words[0]), !words[1].isEmpty else {
+            return nil
+        }
         method = String(words[0])
         target = String(words[1])
         headers = []
@@ -55,7 +57,9 @@ struct RequestHead: Sendable, Equatable {
 
     private static func isToken(_ text: Substring) -> Bool {
         !text.isEmpty
-            && text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "!#$%&'*+-.^_`|~".utf8.contains($0) }
+            && text.utf8.allSatisfy {
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "!#$%&'*+-.^_`|~".utf8.contains($0)
+            }
     }
 
     func values(of name: String) -> [String] { headers.filter { $0.name.lowercased() == name }.map(\.value) }
@@ -76,7 +80,10 @@ struct RequestHead: Sendable, Equatable {
     func forwarded(target: String, host: String) -> [UInt8] {
         let named = values(of: "connection").flatMap { $0.split(separator: ",") }.map { $0.filter { $0 != " " }.lowercased() }
         let dropped = Set(
-            named + ["connection", "proxy-connection", "keep-alive", "proxy-authorization", "proxy-authenticate", "te", "trailer", "upgrade", "host"])
+            named + [
+                "connection", "proxy-connection", "keep-alive", "proxy-authorization", "proxy-authenticate", "te", "trailer", "upgrade",
+                "host",
+            ])
         var text = "\(method) \(target) HTTP/1.1\r\nHost: \(host)\r\n"
         for header in headers where !dropped.contains(header.name.lowercased()) { text += "\(header.name): \(header.value)\r\n" }
         return Array((text + "Connection: close\r\n\r\n").utf8)

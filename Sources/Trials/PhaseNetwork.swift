@@ -14,7 +14,9 @@ final class PhaseNetwork: Sendable {
     private static let loggedRequests = 10_000
 
     /// The variables of a phase's commands.
-    static func variables(of policy: TaskConfig.NetworkPolicy) -> [String: String] { policy.mode == .allowlist ? ProxyEndpoint.variables : [:] }
+    static func variables(of policy: TaskConfig.NetworkPolicy) -> [String: String] {
+        policy.mode == .allowlist ? ProxyEndpoint.variables : [:]
+    }
 
     /// What a sandbox that begins with this phase is made with.
     static func mode(of policy: TaskConfig.NetworkPolicy) -> Sandbox.NetworkMode {
@@ -49,7 +51,9 @@ final class PhaseNetwork: Sendable {
     func enter(_ policy: TaskConfig.NetworkPolicy) async throws {
         let wanted = Self.mode(of: policy)
         guard made != .host else {
-            if wanted != .host { note("this phase asks for \(policy.mode.rawValue), but its sandbox is in the host's network since it was made") }
+            if wanted != .host {
+                note("this phase asks for \(policy.mode.rawValue), but its sandbox is in the host's network since it was made")
+            }
             return
         }
         let rules = policy.mode == .allowlist ? try NetworkPolicy(allowing: policy.allowedHosts) : .nothing

@@ -23,7 +23,8 @@ extension TrialRun {
         record.environment = EnvironmentFacts(
             image: environment.image.id, approximate: environment.image.approximate, tier: services.sandboxes.tier.rawValue,
             hasSoftLimits: services.sandboxes.limitsAreSoft, kernel: EnvironmentFacts.runningKernel,
-            network: PhaseNetwork.description(of: policy(task.config.agent.network)), verifierBootstrap: environment.verifier.bootstrap.rawValue)
+            network: PhaseNetwork.description(of: policy(task.config.agent.network)),
+            verifierBootstrap: environment.verifier.bootstrap.rawValue)
         if let reason = environment.image.approximate { note("the image is a stand-in: \(reason)") }
         return try services.sandboxes.store.makeView(over: [environment.scaffold] + environment.image.layers)
     }

@@ -124,7 +124,8 @@ extension TrialRun {
         let own = try EnvironmentTemplate.resolve(
             task.config.verifier.env, from: services.hostVariables, place: "\(task.name)/task.toml: verifier.env")
         var command = environment.verifier.command(
-            user: task.config.verifier.user ?? imageUser, environment: try variables(network: task.config.verifier.network).merging(own) { $1 },
+            user: task.config.verifier.user ?? imageUser,
+            environment: try variables(network: task.config.verifier.network).merging(own) { $1 },
             workingDirectory: workingDirectory)
         command.timeout = record.limits.verifier.map { .seconds($0) }
         return command

@@ -42,7 +42,9 @@ import Testing
         #expect(AddressBlock("1.2.3.4/") == nil)
     }
 
-    @Test(arguments: ["https://example.org", "example.org:80", "example.org/x", "*", "*.", "a b", "exa*mple.org", "", "bücher.example", "1.2.3"])
+    @Test(arguments: [
+        "https://example.org", "example.org:80", "example.org/x", "*", "*.", "a b", "exa*mple.org", "", "bücher.example", "1.2.3",
+    ])
     func noHosts(_ text: String) throws {
         #expect { _ = try AllowedHost(text) } throws: { ($0 as? Failure)?.kind == .invalidInput }
     }

@@ -11,20 +11,25 @@ import Testing
     }
 
     @Test(arguments: [
-        "GET / HTTP/1.1\nHost: a\n\n", "GET  / HTTP/1.1\r\n\r\n", "GET / HTTP/2\r\n\r\n", "G T / HTTP/1.1\r\n\r\n", "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
-        "GET / HTTP/1.1\r\n folded\r\n\r\n", "GET / HTTP/1.1\r\nA: b\rc\r\n\r\n", "GET / HTTP/1.1\r\nA\u{0}: b\r\n\r\n", "GET / HTTP/1.1\r\n:x\r\n\r\n", "\r\n\r\n",
+        "GET / HTTP/1.1\nHost: a\n\n", "GET  / HTTP/1.1\r\n\r\n", "GET / HTTP/2\r\n\r\n", "G T / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost : a\r\n\r\n",
+        "GET / HTTP/1.1\r\n folded\r\n\r\n", "GET / HTTP/1.1\r\nA: b\rc\r\n\r\n", "GET / HTTP/1.1\r\nA\u{0}: b\r\n\r\n",
+        "GET / HTTP/1.1\r\n:x\r\n\r\n", "\r\n\r\n",
     ])
     func refusesWhatCouldBeReadTwice(_ text: String) { #expect(Self.head(text) == nil) }
 
     @Test(arguments: [
         "Content-Length: 1\r\nContent-Length: 2", "Content-Length: 1\r\nTransfer-Encoding: chunked", "Transfer-Encoding: gzip, chunked",
-        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", "Content-Length: +1", "Content-Length: 1,1", "Content-Length: 99999999999999999999",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked", "Content-Length: +1", "Content-Length: 1,1",
+        "Content-Length: 99999999999999999999",
     ])
     func unclearLengths(_ headers: String) throws { #expect(try #require(Self.head("POST / HTTP/1.1\r\n\(headers)\r\n\r\n")).body == nil) }
 
     @Test func forwardsWithoutWhatIsForTheProxy() throws {
         let head = try #require(
-            Self.head("GET http://a/ HTTP/1.1\r\nHost: evil\r\nProxy-Authorization: x\r\nConnection: x-hop\r\nX-Hop: 1\r\nUpgrade: h2c\r\nAccept: y\r\n\r\n"))
+            Self.head(
+                "GET http://a/ HTTP/1.1\r\nHost: evil\r\nProxy-Authorization: x\r\nConnection: x-hop\r\nX-Hop: 1\r\nUpgrade: h2c\r\nAccept: y\r\n\r\n"
+            ))
         #expect(
             String(decoding: head.forwarded(target: "/", host: "a"), as: UTF8.self)
                 == "GET / HTTP/1.1\r\nHost: a\r\nAccept: y\r\nConnection: close\r\n\r\n")

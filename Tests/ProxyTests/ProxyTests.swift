@@ -55,7 +55,9 @@ import Testing
         Row(request: get("http:///"), answer: "HTTP/1.1 400"),
         Row(request: get("http://example.org/", "Host: example.org\r\nHost: other.org\r\n"), answer: "HTTP/1.1 200", reaches: true),
         Row(request: get("http://example.org/", "X: a\nHost: other.org\r\n"), answer: "HTTP/1.1 400"),
-        Row(request: "POST http://example.org/ HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", answer: "HTTP/1.1 400"),
+        Row(
+            request: "POST http://example.org/ HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            answer: "HTTP/1.1 400"),
         Row(request: "CONNECT example.org HTTP/1.1\r\n\r\n", answer: "HTTP/1.1 400"),
         Row(request: "CONNECT other.org:443 HTTP/1.1\r\n\r\n", answer: "HTTP/1.1 403"),
         Row(request: "CONNECT 127.0.0.1:22 HTTP/1.1\r\n\r\n", answer: "HTTP/1.1 403"),

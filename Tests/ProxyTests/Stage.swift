@@ -42,7 +42,8 @@ final class Stage: Sendable {
                 if address.description == "93.184.216.99" { throw Failure(.infrastructure, "connect: Connection refused") }
                 return try Dialer.open(IPAddress("127.0.0.1")!, target, seconds)
             })
-        proxy = try ProxyServer(listener: listener.descriptor, policy: try NetworkPolicy(allowing: hosts), limits: limits, dialer: dialer) { record in
+        proxy = try ProxyServer(listener: listener.descriptor, policy: try NetworkPolicy(allowing: hosts), limits: limits, dialer: dialer) {
+            record in
             later.stage.withLock { $0 }?.lines.withLock { $0.append(record) }
         }
         later.stage.withLock { $0 = self }
@@ -85,7 +86,8 @@ enum Hello {
         }
         var extensions: [UInt8] = [0, 0x2b] + vector(2, vector(1, [3, 4]))
         if let name { extensions += [0, 0] + vector(2, vector(2, [0] + vector(2, Array(name.utf8)))) }
-        let body = [3, 3] + [UInt8](repeating: 7, count: 32) + vector(1, []) + vector(2, [0x13, 1]) + vector(1, [0]) + vector(2, extensions)
+        let body =
+            [3, 3] + [UInt8](repeating: 7, count: 32) + vector(1, []) + vector(2, [0x13, 1]) + vector(1, [0]) + vector(2, extensions)
         var rest = [1] + vector(3, body)
         var records: [UInt8] = []
         while !rest.isEmpty {
