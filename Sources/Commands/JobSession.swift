@@ -37,8 +37,8 @@ struct JobSession {
             jobName: options.jobName ?? Self.freeName(in: jobs), jobsDirectory: jobs.string, attempts: attempts, concurrency: concurrency,
             multipliers: options.trial.multipliers, retries: retries, agents: agents,
             source: TaskSource(
-                path: suite.folder.string, suite: isOneTask ? nil : suite.name, include: include, exclude: exclude, limit: limit,
-                compat: suite.compatibility?.digest),
+                path: suite.folder.string, suite: isOneTask ? nil : suite.name, version: suite.version, include: include,
+                exclude: exclude, limit: limit, compat: suite.compatibility?.digest),
             verifierMode: options.trial.verifier, verifierBootstrap: options.trial.verifierBootstrap,
             passRule: options.trial.passRule)
     }

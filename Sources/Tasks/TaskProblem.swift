@@ -60,4 +60,11 @@ final class ProblemList {
     func warning(in file: String, key: String? = nil, _ message: String, hint: String? = nil) {
         all.append(TaskProblem(.warning, in: file, key: key, message, hint: hint))
     }
+
+    /// One error for all that was found, warnings too.
+    func throwIfAny() throws {
+        guard !all.isEmpty else { return }
+        let isUnsupported = all.allSatisfy { $0.kind == .unsupported }
+        throw Failure(isUnsupported ? .unsupported : .invalidInput, all.map(\.description).joined(separator: "\n"))
+    }
 }
