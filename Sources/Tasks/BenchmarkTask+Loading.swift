@@ -45,8 +45,8 @@ extension BenchmarkTask {
     static func failure(_ examinations: [Examination]) -> Failure {
         let lines = examinations.flatMap { examination in
             examination.errors.map { error in
-                let place = error.file == "." ? examination.directory : examination.directory.appending(error.file)
-                return "\(place): " + error.description.dropFirst(error.file.count + 2)
+                if error.file == "." { return "\(examination.directory): \(error)" }
+                return "\(examination.directory.appending(error.file)): " + error.description.dropFirst(error.file.count + 2)
             }
         }
         let kinds = Set(examinations.flatMap(\.errors).map(\.kind))

@@ -51,12 +51,12 @@ struct DatasetManifest {
         TableReader.read(document, file: file.string, into: problems, isStrict: true) { root in
             Self.checkSchema(root)
             _ = root.table("metadata") { $0.allowAnything() }
-            _ =
-                root.table("dataset") { table in
-                    name = table.filledString("name") ?? table.missing("name")
-                    version = table.filledString("version")
-                    table.allowAnything()
-                } ?? root.missing("dataset")
+            let dataset: Void? = root.table("dataset") { table in
+                name = table.filledString("name") ?? table.missing("name")
+                version = table.filledString("version")
+                table.allowAnything()
+            }
+            if dataset == nil { name = root.missing("dataset") }
             entries = root.entries("tasks", Self.entry)
             files = root.entries("files", Self.file)
             if entries.isEmpty, root.node("tasks") == nil {
@@ -77,12 +77,14 @@ struct DatasetManifest {
 
     private static func entry(_ table: TableReader, _ place: String) -> Entry? {
         for key in ["git_url", "git_commit_id"] where table.node(key) != nil {
+            table.allowAnything()
             table.refuse(
                 key, "a task in a git repository is not fetched",
                 hint: "clone the repository, put the task's folder below this one and name that folder as path")
             return nil
         }
         for key in ["ref", "version"] where table.node(key) != nil {
+            table.allowAnything()
             table.refuse(
                 key, "a task in a registry is not fetched",
                 hint: "download the task into this folder, and give its digest here instead of the \(key)")
@@ -91,6 +93,7 @@ struct DatasetManifest {
         let name = table.filledString("name")
         let path = table.filledString("path")
         if let name, name.contains("@") {
+            table.allowAnything()
             table.refuse(
                 "name", "\(name) is a reference into a registry, which is not fetched",
                 hint: "download the task into this folder, and give its name without what follows @")

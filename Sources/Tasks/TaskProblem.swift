@@ -37,7 +37,8 @@ public struct TaskProblem: Sendable, Equatable, Encodable {
 
 extension TaskProblem: CustomStringConvertible {
     public var description: String {
-        var text = "\(file): "
+        // What is said of the whole directory stands below its name.
+        var text = file == "." ? "" : "\(file): "
         if let key { text += "\(key): " }
         text += message
         if let hint { text += " (\(hint))" }
