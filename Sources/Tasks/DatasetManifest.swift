@@ -92,6 +92,7 @@ struct DatasetManifest {
         }
         let name = table.filledString("name")
         let path = table.filledString("path")
+        let digest = digest(table)
         if let name, name.contains("@") {
             table.allowAnything()
             table.refuse(
@@ -103,7 +104,7 @@ struct DatasetManifest {
             return table.absent("path", "\(path) does not lie below this folder", hint: "give a path below the folder of dataset.toml")
         }
         if name == nil, path == nil { return table.missing("name") }
-        return Entry(place: place, name: name, path: path, digest: digest(table))
+        return Entry(place: place, name: name, path: path, digest: digest)
     }
 
     private static func file(_ table: TableReader, _ place: String) -> ListedFile? {
