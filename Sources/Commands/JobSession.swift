@@ -26,6 +26,7 @@ struct JobSession {
         // First of all, since an ordinary user's program starts again from the top: nothing may have been written by then.
         try Tier.enter()
         suite = try Suite.load(folder, include: include, exclude: exclude, limit: limit, compat: options.compat.map { FilePath($0) })
+        for warning in suite.warnings { try Terminal.error.print("warning: \(Printable.line(warning))") }
         self.options = options
         self.agentVariables = agentVariables
         for choice in agents { try choice.check(suite.tasks, models: Catalog.models) }

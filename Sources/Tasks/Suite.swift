@@ -66,6 +66,14 @@ public struct Suite: Sendable {
         return !TaskListing.isTask(folder) && Files.exists(own) ? try Compatibility(file: own) : nil
     }
 
+    /// What is doubtful about the tasks, such as unknown keys, as one line each; of too many only the first.
+    public var warnings: [String] {
+        let lines = tasks.flatMap { task in task.warnings.map { "\(task.directory)/\($0)" } }
+        let shown = 10
+        guard lines.count > shown + 1 else { return lines }
+        return lines.prefix(shown) + ["\(lines.count - shown) more of this kind; see: selfharness task check \(folder)"]
+    }
+
     /// The task directories in a folder, sorted by name, good or broken: those that its `dataset.toml` lists, if it has one, else
     /// every one in it. A folder that is itself a task is the only one.
     ///
