@@ -1,5 +1,6 @@
 import Console
 import Core
+import Sandbox
 import SystemPackage
 import Trials
 
@@ -49,6 +50,10 @@ struct JobReport: Encodable, Sendable {
         var text = table.render(style: style, width: width)
         let stands = Set(trials.compactMap { $0.environment?.approximate }).sorted()
         for reason in stands { text += "~ \(Printable.line(reason))\n" }
+        let faults = trials.filter { $0.status == .invalid }.map {
+            InvalidReasons.Fault(trial: $0.name, type: $0.error?.type.rawValue ?? "", message: $0.error?.message ?? "")
+        }
+        text += InvalidReasons(faults).text
         let counts = [(passed, "passed"), (failed, "failed"), (invalid, "invalid"), (cancelled, "cancelled")].filter { $0.0 > 0 }
         text += "\n" + (counts.isEmpty ? "no trial ended" : counts.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
         if let passRate { text += String(", pass rate \(Self.percent(passRate))") }
@@ -98,6 +103,7 @@ struct JobReport: Encodable, Sendable {
 
         private var note: String {
             var notes = Set(records.compactMap { $0.error?.type.rawValue }).sorted()
+            notes += Set(records.compactMap { $0.accounting?.limit }).map { "\($0.rawValue) limit" }.sorted()
             if records.contains(where: { $0.changes?.flaggedCount ?? 0 > 0 }) { notes.append("flagged changes") }
             if records.contains(where: { $0.tryNumber > 1 }) { notes.append("retried") }
             return notes.joined(separator: ", ")

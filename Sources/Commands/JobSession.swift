@@ -26,6 +26,7 @@ struct JobSession {
         // First of all, since an ordinary user's program starts again from the top: nothing may have been written by then.
         try Tier.enter()
         suite = try Suite.load(folder, include: include, exclude: exclude, limit: limit, compat: options.compat.map { FilePath($0) })
+        for warning in suite.warnings { try Terminal.error.print("warning: \(Printable.line(warning))") }
         self.options = options
         self.agentVariables = agentVariables
         for choice in agents { try choice.check(suite.tasks, models: Catalog.models) }
@@ -37,8 +38,8 @@ struct JobSession {
             jobName: options.jobName ?? Self.freeName(in: jobs), jobsDirectory: jobs.string, attempts: attempts, concurrency: concurrency,
             multipliers: options.trial.multipliers, retries: retries, agents: agents,
             source: TaskSource(
-                path: suite.folder.string, suite: isOneTask ? nil : suite.name, include: include, exclude: exclude, limit: limit,
-                compat: suite.compatibility?.digest),
+                path: suite.folder.string, suite: isOneTask ? nil : suite.name, version: suite.version, include: include,
+                exclude: exclude, limit: limit, compat: suite.compatibility?.digest),
             verifierMode: options.trial.verifier, verifierBootstrap: options.trial.verifierBootstrap,
             passRule: options.trial.passRule)
     }

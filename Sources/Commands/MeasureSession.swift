@@ -25,6 +25,7 @@ struct MeasureSession {
         // First of all, since an ordinary user's program starts again from the top.
         try Tier.enter()
         suite = try Suite.load(tasks, include: options.include, exclude: options.exclude)
+        for warning in suite.warnings { try Terminal.error.print("warning: \(Printable.line(warning))") }
         self.options = options
         self.folder = folder
         var harnesses: [HarnessArtifact] = []

@@ -81,7 +81,8 @@ struct RunCommand: AsyncParsableCommand {
             throw ExitCode(130)
         }
         if report.invalid > 0 {
-            try Terminal.error.print("\(report.invalid) trials are invalid; run them again with: selfharness \(resumeArguments(report))")
+            let what = report.invalid == 1 ? "1 trial is invalid; run it" : "\(report.invalid) trials are invalid; run them"
+            try Terminal.error.print("\(what) again with: selfharness \(resumeArguments(report))")
             throw ExitCode(2)
         }
         if let failUnder, report.passRate ?? 0 < failUnder { throw ExitCode(1) }

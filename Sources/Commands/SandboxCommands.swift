@@ -10,8 +10,10 @@ import SystemPackage
 /// `selfharness sandbox`: a command or a shell in any image, and the proof that sandboxes work here.
 struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "sandbox", abstract: "Run a command or a shell in a sandbox over any image.",
-        subcommands: [SandboxRun.self, SandboxShell.self, SandboxCheck.self, SandboxSweep.self])
+        commandName: "sandbox", abstract: "Run a command or a shell in a sandbox over any image; list and remove what was kept.",
+        subcommands: [
+            SandboxRun.self, SandboxShell.self, SandboxList.self, SandboxRemove.self, SandboxCheck.self, SandboxSweep.self,
+        ])
 }
 
 /// What `run` and `shell` share: the image and the sandbox's limits.

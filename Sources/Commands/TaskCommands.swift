@@ -20,8 +20,7 @@ struct TaskCheck: AsyncParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
-        let directories = try folders.flatMap { try Suite.directories(in: FilePath($0)) }
-        let report = TaskCheckReport(try directories.map { try BenchmarkTask.examine($0) }, strict: strict)
+        let report = TaskCheckReport(try folders.flatMap { try Suite.examine(FilePath($0)) }, strict: strict)
         if json {
             try Terminal.output.print(String(decoding: try JSON.encode(report), as: UTF8.self))
         } else {

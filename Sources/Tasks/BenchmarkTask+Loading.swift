@@ -44,7 +44,10 @@ extension BenchmarkTask {
     /// One error for all tasks that cannot be used, a line for each problem.
     static func failure(_ examinations: [Examination]) -> Failure {
         let lines = examinations.flatMap { examination in
-            examination.errors.map { "\(examination.directory.appending($0.file)): " + $0.description.dropFirst($0.file.count + 2) }
+            examination.errors.map { error in
+                if error.file == "." { return "\(examination.directory): \(error)" }
+                return "\(examination.directory.appending(error.file)): " + error.description.dropFirst(error.file.count + 2)
+            }
         }
         let kinds = Set(examinations.flatMap(\.errors).map(\.kind))
         return Failure(kinds == [.unsupported] ? .unsupported : .invalidInput, lines.joined(separator: "\n"))

@@ -21,11 +21,13 @@ public struct Compatibility: Sendable, Equatable {
         digest = "sha256:" + SHA256.hex(bytes)
         let problems = ProblemList()
         do {
-            services = TableReader.read(try TOMLNode.parse(bytes), file: file.string, into: problems) { $0.strings("services") ?? [] }
+            services = TableReader.read(try TOMLNode.parse(bytes), file: file.string, into: problems, isStrict: true) {
+                $0.strings("services") ?? []
+            }
         } catch let error as TOMLNode.SyntaxError {
             throw Failure(.invalidInput, error.message, at: "\(file):\(error.line):\(error.column)")
         }
-        if !problems.all.isEmpty { throw Failure(.invalidInput, problems.all.map(\.description).joined(separator: "\n")) }
+        try problems.throwIfAny()
         guard !services.isEmpty else { throw Failure(.invalidInput, "services names no task", at: file.string) }
     }
 

@@ -3,8 +3,10 @@ import SystemPackage
 
 /// A folder of tasks, or the part of it that was asked for.
 public struct Suite: Sendable {
-    /// The folder's name; the name of the data set in results.
+    /// What results call it: the name in `dataset.toml`, else the folder's.
     public let name: String
+    /// What `dataset.toml` says; nil without one.
+    public let version: String?
     /// The folder that was given, absolute.
     public let folder: FilePath
     /// Sorted by name, at least one.
@@ -12,7 +14,8 @@ public struct Suite: Sendable {
     /// What was added to the tasks' own settings; nil if nothing was.
     public let compatibility: Compatibility?
 
-    /// Reads the tasks of a folder; a folder that is itself a task is a suite of one.
+    /// Reads the tasks of a folder, those that its `dataset.toml` lists if it has one; a folder that is itself a task is a suite of
+    /// one.
     ///
     /// Only tasks that are selected are read, so a broken one can be left out by name.
     ///
@@ -25,24 +28,25 @@ public struct Suite: Sendable {
     public static func load(
         _ folder: FilePath, include: [String] = [], exclude: [String] = [], limit: Int? = nil, compat: FilePath? = nil
     ) throws -> Suite {
-        let candidates = try directories(in: folder)
+        let listing = try TaskListing.read(folder)
+        let candidates = listing.directories
         let selected = Array(
-            candidates.filter { selects(name(of: $0), include: include, exclude: exclude) }.prefix(max(0, limit ?? .max)))
+            candidates.filter { selects(TaskListing.name(of: $0), include: include, exclude: exclude) }.prefix(max(0, limit ?? .max)))
         guard !selected.isEmpty else {
             throw Failure(
                 .invalidInput,
                 "no task was selected: \(candidates.count) found\(described("including", include))\(described("excluding", exclude))"
                     + (limit.map { ", limit \($0)" } ?? ""),
                 at: folder.string,
-                hint: "the folders here are: \(candidates.prefix(20).map { name(of: $0) }.joined(separator: ", "))")
+                hint: "the folders here are: \(candidates.prefix(20).map { TaskListing.name(of: $0) }.joined(separator: ", "))")
         }
-        let examinations = try selected.map { try BenchmarkTask.examine($0) }
+        let examinations = try selected.map { try listing.examine($0) }
         guard examinations.allSatisfy({ $0.task != nil }) else { throw BenchmarkTask.failure(examinations) }
         var tasks = examinations.compactMap(\.task)
         try refuseDuplicates(tasks)
         let compatibility = try compatibility(compat, of: folder)
         if let compatibility {
-            guard candidates.contains(where: { compatibility.needsServices(name(of: $0)) }) else {
+            guard candidates.contains(where: { compatibility.needsServices(TaskListing.name(of: $0)) }) else {
                 throw Failure(
                     .invalidInput, "services names none of the \(candidates.count) tasks in \(folder)",
                     at: (compat ?? folder.appending(Compatibility.fileName)).string, hint: "is it the file of another dataset?")
@@ -51,38 +55,37 @@ public struct Suite: Sendable {
                 tasks[index].config.selfharness.services = true
             }
         }
-        return Suite(name: name(of: folder), folder: Files.realPath(folder) ?? folder, tasks: tasks, compatibility: compatibility)
+        return Suite(
+            name: listing.name, version: listing.version, folder: Files.realPath(folder) ?? folder, tasks: tasks,
+            compatibility: compatibility)
     }
 
     private static func compatibility(_ file: FilePath?, of folder: FilePath) throws -> Compatibility? {
         if let file { return try Compatibility(file: file) }
         let own = folder.appending(Compatibility.fileName)
-        return !isTask(folder) && Files.exists(own) ? try Compatibility(file: own) : nil
+        return !TaskListing.isTask(folder) && Files.exists(own) ? try Compatibility(file: own) : nil
     }
 
-    /// The task directories in a folder, sorted by name, good or broken; a folder that is itself a task is the only one.
+    /// What is doubtful about the tasks, such as unknown keys, as one line each; of too many only the first.
+    public var warnings: [String] {
+        let lines = tasks.flatMap { task in task.warnings.map { "\(task.directory)/\($0)" } }
+        let shown = 10
+        guard lines.count > shown + 1 else { return lines }
+        return lines.prefix(shown) + ["\(lines.count - shown) more of this kind; see: selfharness task check \(folder)"]
+    }
+
+    /// The task directories in a folder, sorted by name, good or broken: those that its `dataset.toml` lists, if it has one, else
+    /// every one in it. A folder that is itself a task is the only one.
     ///
-    /// - Throws: ``Failure`` if there is none.
-    public static func directories(in folder: FilePath) throws -> [FilePath] {
-        if isTask(folder) { return [folder] }
-        guard Files.isDirectory(folder) else { throw Failure(.invalidInput, "there is no such folder", at: folder.string) }
-        let tasks = try Files.list(folder).map { folder.appending($0) }.filter { isTask($0) }
-        guard !tasks.isEmpty else {
-            throw Failure(
-                .invalidInput, "no task here: neither task.toml nor any folder with a task.toml in it", at: folder.string,
-                hint: "give the folder of one task, or a folder of such folders")
-        }
-        return tasks
-    }
+    /// - Throws: ``Failure`` if there is none, or if one that is listed is not here.
+    public static func directories(in folder: FilePath) throws -> [FilePath] { try TaskListing.read(folder).directories }
 
-    private static func name(of directory: FilePath) -> String {
-        (Files.realPath(directory) ?? directory).lastComponent?.string ?? "task"
-    }
-
-    /// Whether a folder means to be a task; whether it is a good one shows when it is read.
-    private static func isTask(_ folder: FilePath) -> Bool {
-        func has(_ name: String) -> Bool { Files.exists(folder.appending(name)) }
-        return has("task.toml") || has("task.yaml") || has("instruction.md") && (has("environment") || has("tests"))
+    /// Reads every task of a folder and reports what is wrong or doubtful; a task that is not what `dataset.toml` says is an error.
+    ///
+    /// - Throws: as ``directories(in:)``, or if the host cannot read the files.
+    public static func examine(_ folder: FilePath) throws -> [BenchmarkTask.Examination] {
+        let listing = try TaskListing.read(folder)
+        return try listing.directories.map { try listing.examine($0) }
     }
 
     private static func selects(_ name: String, include: [String], exclude: [String]) -> Bool {

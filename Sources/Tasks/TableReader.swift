@@ -11,20 +11,25 @@ final class TableReader {
     private let above: [String]
     private let entries: [String: TOMLNode]
     private let problems: ProblemList
+    /// Unknown keys are errors.
+    private let isStrict: Bool
     private var known: Set<String> = []
 
-    private init(_ entries: [String: TOMLNode], file: String, above: [String], problems: ProblemList) {
+    private init(_ entries: [String: TOMLNode], file: String, above: [String], problems: ProblemList, isStrict: Bool) {
         self.entries = entries
         self.file = file
         self.above = above
         self.problems = problems
+        self.isStrict = isStrict
     }
 
     /// Reads a whole document; the closure asks for every key that it knows.
+    ///
+    /// - Parameter isStrict: a key that nobody asked for is an error.
     static func read<R>(
-        _ document: [String: TOMLNode], file: String, into problems: ProblemList, _ body: (TableReader) -> R
+        _ document: [String: TOMLNode], file: String, into problems: ProblemList, isStrict: Bool = false, _ body: (TableReader) -> R
     ) -> R {
-        let reader = TableReader(document, file: file, above: [], problems: problems)
+        let reader = TableReader(document, file: file, above: [], problems: problems, isStrict: isStrict)
         defer { reader.reportUnknown() }
         return body(reader)
     }
@@ -144,7 +149,7 @@ final class TableReader {
     }
 
     private func below<R>(_ key: String, _ entries: [String: TOMLNode], _ body: (TableReader) -> R) -> R {
-        let reader = TableReader(entries, file: file, above: above + [key], problems: problems)
+        let reader = TableReader(entries, file: file, above: above + [key], problems: problems, isStrict: isStrict)
         defer { reader.reportUnknown() }
         return body(reader)
     }
@@ -187,7 +192,7 @@ final class TableReader {
     private func reportUnknown() {
         for key in entries.keys.sorted() where !known.contains(key) {
             let hint = Suggestion.closest(to: key, among: known.subtracting(entries.keys)).map { "did you mean `\($0)`?" }
-            warn(key, "unknown key, ignored", hint: hint)
+            if isStrict { invalid(key, "unknown key", hint: hint) } else { warn(key, "unknown key, ignored", hint: hint) }
         }
     }
 }

@@ -37,7 +37,8 @@ public struct TaskProblem: Sendable, Equatable, Encodable {
 
 extension TaskProblem: CustomStringConvertible {
     public var description: String {
-        var text = "\(file): "
+        // What is said of the whole directory stands below its name.
+        var text = file == "." ? "" : "\(file): "
         if let key { text += "\(key): " }
         text += message
         if let hint { text += " (\(hint))" }
@@ -59,5 +60,12 @@ final class ProblemList {
 
     func warning(in file: String, key: String? = nil, _ message: String, hint: String? = nil) {
         all.append(TaskProblem(.warning, in: file, key: key, message, hint: hint))
+    }
+
+    /// One error for all that was found, warnings too.
+    func throwIfAny() throws {
+        guard !all.isEmpty else { return }
+        let isUnsupported = all.allSatisfy { $0.kind == .unsupported }
+        throw Failure(isUnsupported ? .unsupported : .invalidInput, all.map(\.description).joined(separator: "\n"))
     }
 }

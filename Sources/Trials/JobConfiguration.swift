@@ -61,6 +61,8 @@ public struct TaskSource: Sendable, Codable, Hashable, CustomStringConvertible {
     public var path: String
     /// nil for a single task, else the suite's name.
     public var suite: String?
+    /// What the suite's `dataset.toml` says; nil without one.
+    public var version: String?
     public var include: [String]
     public var exclude: [String]
     public var limit: Int?
@@ -68,10 +70,12 @@ public struct TaskSource: Sendable, Codable, Hashable, CustomStringConvertible {
     public var compat: String?
 
     public init(
-        path: String, suite: String?, include: [String] = [], exclude: [String] = [], limit: Int? = nil, compat: String? = nil
+        path: String, suite: String?, version: String? = nil, include: [String] = [], exclude: [String] = [], limit: Int? = nil,
+        compat: String? = nil
     ) {
         self.path = path
         self.suite = suite
+        self.version = version
         self.include = include
         self.exclude = exclude
         self.limit = limit
@@ -80,6 +84,7 @@ public struct TaskSource: Sendable, Codable, Hashable, CustomStringConvertible {
 
     public var description: String {
         var text = path
+        if let version { text += " (\(suite ?? "") \(version))" }
         if !include.isEmpty { text += " -i \(include.joined(separator: " -i "))" }
         if !exclude.isEmpty { text += " -x \(exclude.joined(separator: " -x "))" }
         if let limit { text += " -l \(limit)" }

@@ -32,7 +32,7 @@ extension TrialRun {
         try collector.run(box) { note($0) }
         let survivors: [ProcessRecord]
         do {
-            survivors = try box.processes()
+            survivors = withoutEntrypoint(try box.processes())
         } catch {
             guard await isInsidesDoing(error, in: box) else { throw error }
             survivors = []

@@ -65,27 +65,4 @@ extension TrialRun {
         command.mergeStreams = true
         return command
     }
-
-    /// Repeats the task's health check until it succeeds, or has failed often enough.
-    func checkHealth(in box: RunningSandbox) async throws -> TrialMachine.Event {
-        guard let check = task.config.environment.healthcheck else { return .succeeded }
-        let command = try shell(check.command, user: nil, seconds: check.timeout)
-        let start = ContinuousClock.now
-        var failures = 0
-        while true {
-            let result = try await box.run(command)
-            if result.exitCode == 0 { return .succeeded }
-            let isStarting = start.duration(to: .now) < .seconds(check.startPeriod)
-            if !isStarting {
-                failures += 1
-                if failures >= check.retries {
-                    throw TrialFault(
-                        .healthcheck,
-                        "'\(check.command)' failed \(failures) times, last with exit code \(result.exitCode): \(result.stdout.text.suffix(500))"
-                    )
-                }
-            }
-            try await Task.sleep(for: .seconds(isStarting ? check.startInterval : check.interval))
-        }
-    }
 }

@@ -9,8 +9,7 @@ extension TrialRun {
         try await audit()
         guard let view else { throw Failure(.infrastructure, "there is no file system to seal") }
         self.view = nil
-        let layer = settings.keepsView ? Layer(id: "kept-\(record.id)") : services.sandboxes.store.temporaryLayer()
-        sealed = try view.seal(as: layer)
+        sealed = try view.seal(as: services.sandboxes.store.temporaryLayer())
         return .succeeded
     }
 
@@ -21,20 +20,24 @@ extension TrialRun {
             // Not sealed: graded in the living sandbox, or never graded.
             if record.agentExecution != nil, record.changes == nil { try await audit() }
             if settings.keepsView {
-                let path = try view.keep(as: planned.name)
-                note("kept: what the agent changed is in \(path.appending("upper"))")
+                noteKept(try view.keep(as: planned.name))
             } else {
                 try view.discard()
             }
-        } else if let sealed {
-            let path = services.sandboxes.store.path(of: sealed)
+        } else if let sealed, let environment {
+            let store = services.sandboxes.store
             if settings.keepsView {
-                note("kept: what the agent changed is in \(path)")
+                noteKept(try store.keep(sealed, over: [environment.scaffold] + environment.image.layers, as: planned.name))
             } else {
-                try Files.removeTree(path)
+                try Files.removeTree(store.path(of: sealed))
             }
         }
         return .succeeded
+    }
+
+    private func noteKept(_ kept: KeptView) {
+        note("kept: what the agent changed is in \(kept.upper)")
+        note("to remove it: selfharness sandbox remove \(kept.name)")
     }
 
     /// Writes `changes.jsonl`.

@@ -86,7 +86,11 @@ actor TrialRun {
     /// Performs an action in the living sandbox.
     private func perform(_ action: TrialMachine.Action, in box: RunningSandbox, _ network: PhaseNetwork) async -> TrialMachine.Action {
         switch action {
-        case .checkHealth: await answer { try await self.checkHealth(in: box) }
+        case .checkHealth:
+            await answer {
+                try await self.taskProbe()?.run(in: box)
+                return .succeeded
+            }
         case .setUpAgent: await answer { try await self.setUpAgent(in: box) }
         case .runAgent: await answer { .agentEnded(try await self.runAgent(in: box)) }
         case .collect: await answer { .collected(survivors: try await self.collect(from: box)) }
@@ -117,7 +121,13 @@ actor TrialRun {
     }
 
     private func live(in box: RunningSandbox, _ network: PhaseNetwork) async -> TrialMachine.Action {
-        var action = advance(.succeeded)
+        var entrypoint: Task<Void, Never>?
+        defer { entrypoint?.cancel() }
+        var action = await answer {
+            entrypoint = try startEntrypoint(in: box)
+            try await awaitImageHealth(in: box)
+            return .succeeded
+        }
         while action.isInSandbox { action = await perform(action, in: box, network) }
         record.accounting = box.accounting()
         // The sandbox ends when we return, and with it, provably, every process: then the file system is final.

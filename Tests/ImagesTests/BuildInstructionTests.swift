@@ -79,6 +79,31 @@ struct BuildInstructionTests {
         #expect(config.workingDirectory == "/w/y")
     }
 
+    @Test(arguments: [
+        ("WORKDIR a", "/a"), ("WORKDIR /a\nWORKDIR b\nWORKDIR c", "/a/b/c"), ("WORKDIR /a\nWORKDIR ../b/./c/", "/b/c"),
+        ("ENV D=/e\nWORKDIR $D/x\nWORKDIR ${N:-f}", "/e/x/f"), ("ARG D=g\nWORKDIR /$D", "/g"), ("WORKDIR /a b", "/a b"),
+    ])
+    func workdirIsRelativeAndExpands(_ lines: String, _ expected: String) async throws {
+        let fixture = try await BuildFixture()
+        let image = try await fixture.build("FROM base\n" + lines)
+        #expect(image.config.workingDirectory == expected)
+        #expect(try fixture.describe(String(expected.dropFirst()), of: image) == "directory 755 0:0")
+    }
+
+    @Test func whereVariablesAreReplacedAndWhereNot() async throws {
+        let config = try await config(
+            "ENV V=x\nUSER $V:${V}\nLABEL $V=\"${V}y\"\nVOLUME /$V\nCMD [\"$V\"]\nENTRYPOINT $V\nSHELL [\"$V\"]\nARG S=INT\nSTOPSIGNAL SIG$S"
+        )
+        #expect(config.user == "x:x")
+        #expect(config.labels == ["x": "xy"])
+        #expect(config.volumes == ["/x"])
+        // A shell replaces them, or nobody.
+        #expect(config.command == ["$V"])
+        #expect(config.entrypoint == ["/bin/sh", "-c", "$V"])
+        #expect(config.shell == ["$V"])
+        #expect(config.stopSignal == "SIGINT")
+    }
+
     @Test func anEntrypointForgetsTheCommandOfTheBase() async throws {
         #expect(try await config("CMD a\nENTRYPOINT b").command == ["/bin/sh", "-c", "a"])
         let image = try await BuildFixture().build("FROM base AS x\nCMD a\nFROM x\nENTRYPOINT b")

@@ -41,6 +41,15 @@ struct BuildPatternTests {
         #expect(failure.place == ".dockerignore:3")
     }
 
+    @Test func theFilesOwnRulesGoFirst() async throws {
+        let fixture = try await BuildFixture()
+        try fixture.file(".dockerignore", "a")
+        for name in ["a", "b"] { try fixture.file(name) }
+        #expect(try fixture.topLayer(try await fixture.build("FROM base\nCOPY a* b* /x/")) == ["x", "x/b"])
+        try fixture.file("Dockerfile.dockerignore", "b")
+        #expect(try fixture.topLayer(try await fixture.build("FROM base\nCOPY a* b* /x/")) == ["x", "x/a"])
+    }
+
     @Test func theContextIsWhatIsNotIgnored() async throws {
         let fixture = try await BuildFixture()
         for name in ["a.txt", "logs/x.log", "logs/keep/y", "src/main.c", "src/.git/config"] { try fixture.file(name) }

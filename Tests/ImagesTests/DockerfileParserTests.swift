@@ -45,6 +45,7 @@ struct DockerfileParserTests {
     @Test func directives() throws {
         let text = "# syntax=docker/dockerfile:1\n# escape=`\nFROM a\nRUN b `\n c\\\n"
         #expect(try lines(text).map(\.text) == ["FROM a", "RUN b  c\\"])
+        #expect(try lines("#SYNTAX = x\n#Escape=`\nFROM a\nRUN b `\nc").map(\.text) == ["FROM a", "RUN b c"])
         // Behind another comment it is a comment.
         #expect(try lines("# hello\n# escape=`\nFROM a\nRUN b \\\nc").count == 2)
         #expect(throws: Failure.self) { try lines("# escape=x\nFROM a") }
@@ -92,6 +93,20 @@ struct DockerfileParserTests {
         #expect(file.stages.map(\.name) == ["build", nil])
         #expect(file.stages[1].platform == "linux/amd64")
         #expect(file.stages[1].line == 5)
+    }
+
+    /// Every keyword, each of which the parser knows in capitals.
+    @Test(arguments: [
+        "ADD a b", "ARG a", "CMD a", "COPY a b", "ENTRYPOINT a", "ENV a b", "EXPOSE 1", "HEALTHCHECK NONE", "LABEL a=b", "MAINTAINER a",
+        "RUN a", "SHELL [\"a\"]", "STOPSIGNAL TERM", "USER a", "VOLUME /a", "WORKDIR /a",
+    ])
+    func keywordsInAnyCase(_ line: String) throws {
+        let words = line.split(separator: " ", maxSplits: 1).map(String.init)
+        let expected = String(describing: try operation(line))
+        for keyword in [words[0].lowercased(), String(words[0].prefix(1)) + words[0].dropFirst().lowercased()] {
+            #expect(String(describing: try operation("\(keyword) \(words[1])")) == expected)
+            #expect(String(describing: try operation("  \(keyword)\t\(words[1])")) == expected)
+        }
     }
 
     @Test(arguments: [

@@ -104,6 +104,18 @@ import Testing
         #expect(try Tasks.Suite.load(fixture.folder, exclude: ["bad*", "old"]).tasks.map(\.name) == ["good"])
     }
 
+    @Test func doubtsAreToldButNotWithoutEnd() throws {
+        let fixture = try suite(["good"])
+        try fixture.addTask(in: "odd", toml: "agnt = 1")
+        let suite = try Tasks.Suite.load(fixture.folder)
+        #expect(suite.warnings == ["\(fixture.folder)/odd/task.toml: agnt: unknown key, ignored (did you mean `agent`?)"])
+        for number in 1...11 { try fixture.addTask(in: "odd\(number)", toml: "agnt = 1") }
+        let many = try Tasks.Suite.load(fixture.folder).warnings
+        #expect(many.count == 11)
+        #expect(many.last == "2 more of this kind; see: selfharness task check \(fixture.folder)")
+        #expect(try Tasks.Suite.load(fixture.folder, exclude: ["odd*"]).warnings == [])
+    }
+
     @Test func nothingFoundSaysWhatWasLookedFor() throws {
         let empty = try TaskFixture(["notes/README.md": ""])
         let nothing = try failure { try Tasks.Suite.load(empty.folder) }

@@ -87,6 +87,8 @@ extension AgentChoice: ExpressibleByStringLiteral {
 struct LabTask: Sendable {
     var name = "lab"
     var image = "debian:12"
+    /// Instructions behind `FROM` the image; with any, the image is built.
+    var dockerfile: String?
     /// Further lines of task.toml, by table.
     var environment = ""
     var agent = "timeout_sec = 60"
@@ -110,11 +112,12 @@ struct LabTask: Sendable {
             [verifier]
             \(verifier)
             [environment]
-            docker_image = "\(image)"
+            \(dockerfile == nil ? "docker_image = \"\(image)\"" : "")
             network_mode = "no-network"
             \(environment)
             """
         try Files.write(toml, to: folder.appending("task.toml"))
+        if let dockerfile { try Files.write("FROM \(image)\n\(dockerfile)\n", to: folder.appending("environment/Dockerfile")) }
         try Files.write("Do it.\n", to: folder.appending("instruction.md"))
         try Files.write("#!/bin/bash\n\(solve)\n", to: folder.appending("solution/solve.sh"), mode: 0o755)
         try Files.write("#!/bin/bash\n\(test)\n", to: folder.appending("tests/test.sh"), mode: 0o755)

@@ -191,7 +191,7 @@ public struct CellRunner: CellSource {
         let configuration = JobConfiguration(
             jobName: "\(Timestamp.now().jobName)__\(Files.randomName(5))", jobsDirectory: jobs.string, attempts: perTask,
             concurrency: concurrency, multipliers: conditions.multipliers, retries: retries, agents: agents,
-            source: TaskSource(path: suite.folder.string, suite: suite.name), verifierMode: conditions.verifierMode,
+            source: TaskSource(path: suite.folder.string, suite: suite.name, version: suite.version), verifierMode: conditions.verifierMode,
             verifierBootstrap: services.verifierBootstrap, passRule: conditions.passRule)
         return try JobFolder.create(configuration, trials: trials, program: services.programVersion)
     }

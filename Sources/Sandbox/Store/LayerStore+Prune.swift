@@ -15,7 +15,7 @@ extension LayerStore {
     public static let leastAge = 3600
 
     /// Removes layers that nothing needs: no image that the caller keeps, no program that runs has a view over them, no view was kept on
-    /// them, and nobody has looked for them for a while. What programs keep for themselves (`run-`, `kept-`) is left alone.
+    /// them, and nobody has looked for them for a while. What programs keep for themselves (`run-`) is left alone.
     ///
     /// Safe beside running programs. A layer goes by one rename before it is removed file by file, so half a layer is never found.
     /// - Parameters:
@@ -28,7 +28,7 @@ extension LayerStore {
     ) async throws -> PruneReport {
         var report = PruneReport()
         let inUse = try kept.union(layersInUse())
-        for name in try Files.list(root.appending("layers")) where !name.hasPrefix("run-") && !name.hasPrefix("kept-") {
+        for name in try Files.list(root.appending("layers")) where !name.hasPrefix("run-") {
             try Task.checkCancellation()
             await Task.yield()
             let layer = Layer(id: name)
@@ -53,8 +53,7 @@ extension LayerStore {
 
     /// The layers of all views of programs that run, and of kept ones.
     private func layersInUse() throws -> Set<Layer> {
-        let views = root.appending("views")
-        let kept = try Files.list(views).filter { $0.hasPrefix("kept-") }.map { views.appending($0).appending(Self.listName) }
+        let kept = try KeptView.all(home: home).map { $0.directory.appending(Self.listName) }
         var layers: Set<Layer> = []
         for list in try RunOwner.lists(home: home) + kept {
             // A program may end, or a kept view be removed, this very moment.

@@ -21,8 +21,8 @@ final class LayerUses: Sendable {
 
     /// Marks a layer as used now. A disk without room for the mark is no reason to fail: the next who marks is luckier.
     func mark(_ layer: Layer) {
-        // Of one run only, or kept by hand: never collected.
-        if layer.id.hasPrefix("run-") || layer.id.hasPrefix("kept-") { return }
+        // Of one run only: never collected.
+        if layer.id.hasPrefix("run-") { return }
         let now = ContinuousClock.now
         let isFresh = marked.withLock { marked in
             if let last = marked[layer.id], last.duration(to: now) < Self.freshness { return true }

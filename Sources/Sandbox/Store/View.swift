@@ -48,14 +48,9 @@ public final class View: Sendable {
     }
 
     /// Gives the view a name of its own, so that the clean-up after this program leaves it alone.
-    ///
-    /// - Returns: the directory that holds `upper`.
-    public func keep(as name: String) throws -> FilePath {
+    public func keep(as name: String) throws -> KeptView {
         try move(to: .spent, doing: "keep")
-        let target = directory.removingLastComponent().appending("kept-\(name)")
-        try Files.write(layers.map(\.id).joined(separator: "\n") + "\n", to: directory.appending(LayerStore.listName))
-        try call("keep a view") { rename(directory.string, target.string) }
-        return target
+        return try store.keep(directory, layers, as: name)
     }
 
     /// Marks the view as used by a sandbox and prepares overlay's work directory.

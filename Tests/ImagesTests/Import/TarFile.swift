@@ -74,7 +74,7 @@ struct TarFile {
     }
 }
 
-enum Compression: CaseIterable { case none, gzip, zstd, xz }
+enum Compression: CaseIterable { case none, gzip, bzip2, zstd, xz }
 
 /// The bytes, compressed by libarchive.
 func compressed(_ bytes: [UInt8], _ compression: Compression) -> [UInt8] {
@@ -84,6 +84,7 @@ func compressed(_ bytes: [UInt8], _ compression: Compression) -> [UInt8] {
     switch compression {
     case .none: break
     case .gzip: archive_write_add_filter_gzip(archive)
+    case .bzip2: archive_write_add_filter_bzip2(archive)
     case .zstd: archive_write_add_filter_zstd(archive)
     case .xz: archive_write_add_filter_xz(archive)
     }

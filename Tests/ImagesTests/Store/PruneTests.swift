@@ -35,7 +35,7 @@ import Testing
         let (old, used, viewed, kept) = try (
             layer("old", fixture), layer("used", fixture), layer("viewed", fixture), layer("imaged", fixture)
         )
-        let own = [try layer("run-abc-1", fixture), try layer("kept-abc", fixture)]
+        let own = [try layer("run-abc-1", fixture)]
         let view = try fixture.store.makeView(over: [viewed] + fixture.base.layers)
         for layer in [old, viewed, kept] + own + fixture.base.layers { try age(layer, hours: 2, fixture) }
         try age(used, hours: -2, fixture)
