@@ -105,7 +105,7 @@ int sh_accept(int listener) { return accept4(listener, NULL, NULL, SOCK_CLOEXEC 
 int sh_pipe_cloexec(int *ends) { return pipe2(ends, O_CLOEXEC); }
 
 int sh_spawn_with(const char *path, char *const *arguments, int fd3, int fd4, int *pid) {
-    // Everything else of ours is close-on-exec; whatever a library may have left open is closed from 4 on.
+    // Everything else of ours is close-on-exec; whatever a library may have left open, every pid 1 closes.
     char *empty[] = {NULL};
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;

@@ -11,6 +11,7 @@ struct SandboxCheck: AsyncParsableCommand {
         commandName: "check", abstract: "Prove on this host what a sandbox promises, behaviour by behaviour; exits 1 if one fails.")
 
     @Option(help: "The image to run in; Bash, the core utilities and Perl must be in it.") var image = "debian:12"
+    @Flag(help: "The threat table (docs/threats.md) instead: attacks from inside, T1 and on, each kept off.") var threats = false
     @Option(help: "Only behaviours whose name matches a shell pattern; repeatable.") var include: [String] = []
     @Flag(help: "Print JSON.") var json = false
 
@@ -20,11 +21,12 @@ struct SandboxCheck: AsyncParsableCommand {
         let results = try await SandboxSession.with { sandboxes in
             let log: @Sendable (String) -> Void = { try? Terminal.error.print(Printable.line($0)) }
             let layers = try await ImageStore(sandboxes: sandboxes, options: .fromEnvironment(), log: log).resolve(image).layers
-            let wanted: @Sendable (Behaviour) -> Bool = { behaviour in patterns.isEmpty || patterns.contains { $0.matches(behaviour.name) }
+            let isWanted: @Sendable (String) -> Bool = { name in patterns.isEmpty || patterns.contains { $0.matches(name) } }
+            let show: @Sendable (ConformanceResult) -> Void = { try? Terminal.error.print(Self.line($0, style)) }
+            if threats {
+                return await ThreatSuite.run(sandboxes: sandboxes, base: layers, filter: { isWanted($0.description) }, progress: show)
             }
-            return await ConformanceSuite.run(sandboxes: sandboxes, base: layers, filter: wanted) { result in
-                try? Terminal.error.print(Self.line(result, style))
-            }
+            return await ConformanceSuite.run(sandboxes: sandboxes, base: layers, filter: { isWanted($0.name) }, progress: show)
         }
         guard !results.isEmpty else {
             throw Failure(.invalidInput, "no behaviour has such a name", at: include.joined(separator: " "))

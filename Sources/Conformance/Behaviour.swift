@@ -27,7 +27,7 @@ public struct Behaviour: Sendable, CustomStringConvertible {
 }
 
 /// What a behaviour works with: the service and the image under test.
-struct Workbench: Sendable {
+package struct Workbench: Sendable {
     let sandboxes: Sandboxes
     /// The image's layers, topmost first.
     let base: [Layer]

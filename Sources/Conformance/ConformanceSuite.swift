@@ -33,7 +33,7 @@ public enum ConformanceSuite {
     /// Runs one behaviour. One that hangs has failed: after two minutes its sandbox is killed.
     ///
     /// - Parameter weakened: defences to switch off, to prove that the behaviour notices.
-    public static func run(
+    package static func run(
         _ behaviour: Behaviour, sandboxes: Sandboxes, base: [Layer], weakened: Set<SandboxSpec.Weakness> = []
     ) async -> ConformanceResult {
         let clock = ContinuousClock()

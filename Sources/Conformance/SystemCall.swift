@@ -1,5 +1,5 @@
 /// A system call by number, for Perl's `syscall`: what no program in a minimal image calls for us.
-struct SystemCall: Sendable {
+package struct SystemCall: Sendable {
     let name: String
     let number: Int
 
@@ -37,6 +37,12 @@ struct SystemCall: Sendable {
     static let reboot = SystemCall("reboot", x86: 169, arm: 142)
     static let ptrace = SystemCall("ptrace", x86: 101, arm: 117)
     static let processReadMemory = SystemCall("process_vm_readv", x86: 310, arm: 270)
+    static let processLimits = SystemCall("prlimit64", x86: 302, arm: 261)
+    static let fsopen = SystemCall("fsopen", x86: 430, arm: 430)
+    static let kernelLog = SystemCall("syslog", x86: 103, arm: 116)
+    static let requestKey = SystemCall("request_key", x86: 249, arm: 218)
+    static let getDescriptor = SystemCall("pidfd_getfd", x86: 438, arm: 438)
+    static let fanotify = SystemCall("fanotify_init", x86: 300, arm: 262)
     static let timerCreate = SystemCall("timer_create", x86: 222, arm: 107)
     static let timerSetTime = SystemCall("timer_settime", x86: 223, arm: 110)
     /// Above everything that Linux has.

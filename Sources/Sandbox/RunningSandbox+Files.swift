@@ -41,7 +41,7 @@ extension RunningSandbox {
         let all = UInt64(UInt32(bitPattern: flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC))
         let fd = sh_openat2(
             root.raw, relative.isEmpty ? "." : String(relative), flags & O_PATH_FLAG != 0 ? all & ~UInt64(O_NONBLOCK | O_NOCTTY) : all, 0,
-            Self.beneath | Self.noSymlinks | Self.noMagicLinks)
+            weakened.contains(.copyOutLinks) ? 0 : Self.beneath | Self.noSymlinks | Self.noMagicLinks)
         guard fd >= 0 else {
             let code = errno
             var failure = SystemCallFailure.make("open", code)

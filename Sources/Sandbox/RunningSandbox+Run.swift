@@ -12,7 +12,8 @@ extension RunningSandbox {
         func reader(_ stream: OutputStream) throws -> (OutputReader, OwnedDescriptor) {
             var sink: (@Sendable ([UInt8]) -> Void)?
             if let forward = command.onOutput { sink = { forward(stream, $0) } }
-            return try OutputReader.make(limit: command.outputLimit, reactor, sink: sink)
+            let limit = weakened.contains(.outputLimit) ? Int.max : command.outputLimit
+            return try OutputReader.make(limit: limit, reactor, sink: sink)
         }
         let (out, outEnd) = try reader(.standardOutput)
         let error = command.mergeStreams ? nil : try reader(.standardError)
@@ -107,9 +108,12 @@ extension RunningSandbox {
             }
         }
         guard mounts.count <= 12 else { throw Failure(.invalidInput, "a command can have at most 12 mounts of layers") }
-        let capabilities = command.profile == .verifier ? capabilities.verifier : capabilities.task
+        let isVerifier = command.profile == .verifier && !weakened.contains(.verifierCapability)
+        let kept = isVerifier ? capabilities.verifier : capabilities.task
+        // An ordinary user has no capability, but the one that keeps the agent's processes out.
+        let ambient = isVerifier && !weakened.contains(.ambientCapability) ? capabilities.verifier & ~capabilities.task : 0
         let blob = Blob(
-            numbers: [capabilities, 0, UInt64(rows), UInt64(columns), 0],
+            numbers: [kept, 0, UInt64(rows), UInt64(columns), 0, ambient],
             lists: [
                 try command.arguments.map(bytes),
                 try command.environment.sorted { $0.key < $1.key }.map { try bytes("\($0.key)=\($0.value)") },

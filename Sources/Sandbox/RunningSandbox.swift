@@ -14,6 +14,8 @@ public final class RunningSandbox: Sendable {
     let capabilities: (task: UInt64, verifier: UInt64)
     let store: LayerStore
     let launcher: Launcher
+    /// Only for mutation tests.
+    let weakened: Set<SandboxSpec.Weakness>
     /// The limit of processes where only an rlimit enforces it.
     private let softProcesses: Int?
     private let control: MessageSocket
@@ -55,8 +57,9 @@ public final class RunningSandbox: Sendable {
 
     init(
         control: MessageSocket, launcher: Launcher, group: SandboxCgroup, lease: Slots.Lease?, reactor: Reactor, idBase: UInt64,
-        diskBase: UInt64, capabilities: (UInt64, UInt64), store: LayerStore, softProcesses: Int?
+        diskBase: UInt64, capabilities: (UInt64, UInt64), store: LayerStore, softProcesses: Int?, weakened: Set<SandboxSpec.Weakness>
     ) {
+        self.weakened = weakened
         self.softProcesses = softProcesses
         self.control = control
         self.launcher = launcher

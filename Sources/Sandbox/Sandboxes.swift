@@ -59,6 +59,7 @@ public final class Sandboxes: Sendable {
     public func withSandbox<R: Sendable>(
         _ spec: SandboxSpec, over view: View, _ body: @Sendable (RunningSandbox) async throws -> R
     ) async throws -> R {
+        let spec = spec.weakenedOnOurSide
         try view.open()
         defer { view.close() }
         let sandbox = try await create(spec, over: view)
@@ -108,12 +109,12 @@ public final class Sandboxes: Sendable {
         do {
             let (control, theirs) = try MessageSocket.pair(reactor)
             let entrances = try group.entrances()
-            let base = UInt64(lease?.base ?? 0)
+            let base = UInt64(lease == nil || !spec.weakened.contains(.ownIDs) ? lease?.base ?? 0 : Slots.last)
             let idmap = lease != nil
             var flags: UInt64 = spec.network == .host ? 0 : 1
             if idmap { flags |= 4 }
             flags |= 8  // volatile: a view that a crash interrupted is never used again
-            for weakness in spec.weakened { flags |= weakness.rawValue }
+            flags |= spec.launcherFlags
             let softProcesses = cgroups.controllers["pids"] == nil ? spec.limits.processes : nil
             // Shared memory stays when its users die: it must leave room for others, above all for pid 1.
             let shared = min(spec.limits.sharedMemoryBytes, (spec.limits.memoryBytes ?? .max) / 2)
@@ -128,7 +129,7 @@ public final class Sandboxes: Sendable {
             let sandbox = RunningSandbox(
                 control: control, launcher: launcher, group: group, lease: lease, reactor: reactor, idBase: base,
                 diskBase: UInt64(store.ownerBase), capabilities: (taskCapabilities, verifierCapabilities), store: store,
-                softProcesses: softProcesses)
+                softProcesses: softProcesses, weakened: spec.weakened)
             try await sandbox.start(request, control: theirs, groups: entrances)
             if spec.network == .nat {
                 do {

@@ -31,7 +31,7 @@ static void fail(int report, const char *step) {
 }
 
 /// Opens a directory below the sandbox's root for a mount, making what is missing; links are refused.
-static int target_directory(const char *path) {
+static int target_directory(const char *path, int follow) {
     int dir = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
     char name[256];
     while (*path == '/') path++;
@@ -44,7 +44,7 @@ static int target_directory(const char *path) {
         memcpy(name, path, length);
         name[length] = 0;
         mkdirat(dir, name, 0755);
-        int next = k_openat2(dir, name, O_PATH | O_DIRECTORY, 0, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+        int next = k_openat2(dir, name, O_PATH | O_DIRECTORY, 0, follow ? 0 : RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
         close(dir);
         dir = next;
         path += length;
@@ -63,7 +63,7 @@ static void private_mounts(struct exec *exec) {
         fail(exec->report, "make a mount namespace for the command");
     for (uint32_t i = 0; i < request->list[EXEC_MOUNTS].count; i++) {
         const char *item = request->list[EXEC_MOUNTS].item[i], *path = item + 1;
-        int target = target_directory(path);
+        int target = target_directory(path, (exec->spec->number[CREATE_FLAGS] & CREATE_FOLLOW_LINKS) != 0);
         if (target < 0) fail(exec->report, "open a mount point (is it, or a parent, a link?)");
         int tree = -1;
         if (*item != 't') {
@@ -95,7 +95,9 @@ static void private_mounts(struct exec *exec) {
 
 static void drop_privileges(struct exec *exec, const struct user *user) {
     const struct blob *request = exec->request, *spec = exec->spec;
-    uint64_t keep = request->number[EXEC_CAPABILITIES];
+    uint64_t flags = spec->number[CREATE_FLAGS];
+    uint64_t keep = flags & CREATE_ALL_CAPABILITIES ? ~0ull >> (63 - CAP_LAST_CAP) : request->number[EXEC_CAPABILITIES];
+    uint64_t ambient = user->uid == 0 ? 0 : request->number[EXEC_AMBIENT] & keep;
     for (int cap = 0; cap < 64; cap++)
         if (!(keep >> cap & 1) && prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) < 0) {
             if (errno == EINVAL && cap > CAP_LAST_CAP) break; // past the last one this kernel knows
@@ -103,7 +105,7 @@ static void drop_privileges(struct exec *exec, const struct user *user) {
         }
     if (request->number[EXEC_NO_NEW_PRIVS] && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0) fail(exec->report, "set no_new_privs");
     uint64_t filter = request->number[EXEC_FILTER];
-    if (!(spec->number[CREATE_FLAGS] & CREATE_NO_SECCOMP)) {
+    if (!(flags & CREATE_NO_SECCOMP)) {
         if (filter >= spec->list[CREATE_FILTERS].count) {
             errno = EINVAL;
             fail(exec->report, "find the seccomp filter");
@@ -115,15 +117,21 @@ static void drop_privileges(struct exec *exec, const struct user *user) {
     }
     if (syscall(SYS_setgroups, user->group_count, user->groups) < 0 && errno != EPERM) fail(exec->report, "set groups");
     if (syscall(SYS_setresgid, user->gid, user->gid, user->gid) < 0) fail(exec->report, "set the group id");
+    if (ambient && prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0) fail(exec->report, "keep capabilities");
     if (syscall(SYS_setresuid, user->uid, user->uid, user->uid) < 0) fail(exec->report, "set the user id");
-    if (user->uid == 0) {
+    if (user->uid == 0 || ambient) {
+        uint64_t own = ambient ? ambient : keep;
         struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
         struct __user_cap_data_struct data[2] = {
-            {.effective = (uint32_t)keep, .permitted = (uint32_t)keep},
-            {.effective = (uint32_t)(keep >> 32), .permitted = (uint32_t)(keep >> 32)},
+            {.effective = (uint32_t)own, .permitted = (uint32_t)own, .inheritable = (uint32_t)ambient},
+            {.effective = (uint32_t)(own >> 32), .permitted = (uint32_t)(own >> 32), .inheritable = (uint32_t)(ambient >> 32)},
         };
         if (syscall(SYS_capset, &header, data) < 0) fail(exec->report, "set capabilities");
     }
+    // A verifier that runs as an ordinary user: without a capability of its own, whoever became that user could reach into it (T57).
+    for (int cap = 0; cap <= CAP_LAST_CAP; cap++)
+        if (ambient >> cap & 1 && prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, cap, 0, 0) < 0)
+            fail(exec->report, "hand on capabilities");
 }
 
 /// Finds the program as execvp would, in the PATH of the environment it will get.
@@ -168,9 +176,6 @@ static int command(void *argument) {
         }
         if (dup2(exec->io[i], i) < 0) fail(exec->report, "connect stdin, stdout and stderr");
     }
-    // Before any helper of ours and pid 1 itself, the kernel should end a task (T13).
-    int score = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
-    if (score >= 0) (void)!write(score, "800", 3);
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
@@ -191,7 +196,7 @@ static int command(void *argument) {
     const char *name = request->list[EXEC_USER].count ? request->list[EXEC_USER].item[0] : "0";
     if (users_find(name, &user) < 0) fail(exec->report, "find the user");
     // Nothing of ours may be open in the program; the report pipe is close-on-exec already.
-    if (k_close_range(3, ~0u, CLOSE_RANGE_CLOEXEC) < 0) fail(exec->report, "close descriptors");
+    if (!(spec->number[CREATE_FLAGS] & CREATE_INHERITED_FDS) && k_close_range(3, ~0u, CLOSE_RANGE_CLOEXEC) < 0) fail(exec->report, "close descriptors");
     drop_privileges(exec, &user);
     const char *directory = request->list[EXEC_DIRECTORY].count ? request->list[EXEC_DIRECTORY].item[0] : "/";
     if (chdir(directory) < 0) fail(exec->report, "enter the working directory");
@@ -215,14 +220,28 @@ static int command(void *argument) {
     fail(exec->report, "start the program");
 }
 
+/// Opens our own score, whose file belongs to nobody inside as long as we are not dumpable.
+static int oom_score(const struct blob *spec) {
+    if (spec->number[CREATE_FLAGS] & CREATE_NO_OOM_SCORE) return -1;
+    int hidden = prctl(PR_GET_DUMPABLE) != 1;
+    if (hidden) prctl(PR_SET_DUMPABLE, 1);
+    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (hidden) prctl(PR_SET_DUMPABLE, 0);
+    return fd;
+}
+
 void exec_supervise(struct exec *exec) {
     prctl(PR_SET_NAME, "supervisor");
     prctl(PR_SET_CHILD_SUBREAPER, 1);
+    // Before any helper of ours and pid 1 itself, the kernel should end a task (T13), which inherits the score.
+    int score = oom_score(exec->spec);
+    if (score >= 0) (void)!write(score, "800", 3);
     // As posix_spawn does: the child borrows our memory, on a stack of its own, until it becomes the program, so that no page
     // is copied for it. It shares nothing else (credentials, descriptors, signal handlers and mounts are its own).
     static char stack[256 << 10] __attribute__((aligned(64)));
     pid_t main = clone(command, stack + sizeof stack, CLONE_VM | CLONE_VFORK | SIGCHLD, exec);
     if (main < 0) fail(exec->report, "fork");
+    if (score >= 0) (void)!write(score, "500", 3);
     // Keep only the report: an open copy of stdout here would keep the host's reader waiting.
     int report = dup3(exec->report, 0, 0) < 0 ? exec->report : 0;
     k_close_range(1, ~0u, 0);

@@ -8,6 +8,7 @@
 #include "wire.h"
 #include "world.h"
 
+#include <linux/securebits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -116,7 +117,7 @@ static void child(const struct blob *spec, struct parts parts, int go, uint32_t 
     // A back-stop: the end of the control socket is the rule. Changing ids clears it, so it comes here.
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     // After the cgroups were joined, so that the namespace's root is the sandbox's own group.
-    if (!failed && syscall(SYS_unshare, CLONE_NEWCGROUP) < 0) failed = "unshare cgroup namespace";
+    if (!failed && !(spec->number[CREATE_FLAGS] & CREATE_SHARED_CGROUPNS) && syscall(SYS_unshare, CLONE_NEWCGROUP) < 0) failed = "unshare cgroup namespace";
     if (!failed) failed = world_build(spec, &parts);
     if (failed) {
         wire_fail(parts.control, id, failed);
@@ -158,15 +159,29 @@ static const char *create(struct frame *frame, int *fds, int count) {
         goto out;
     }
     struct clone_args args = {
-        .flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_PIDFD |
-                 (flags & CREATE_NET ? CLONE_NEWNET : 0),
+        .flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWUTS | CLONE_PIDFD | (flags & CREATE_NET ? CLONE_NEWNET : 0) |
+                 (flags & CREATE_SHARED_IPC ? 0 : CLONE_NEWIPC),
         .pidfd = (uint64_t)(uintptr_t)&pidfd,
         .exit_signal = SIGCHLD,
     };
+    // What the kernel counts by user (inotify instances, message queues, pending signals, locked memory), it counts for the owner of the
+    // namespace as well: the owner is an id of the sandbox's own, or one task could use up what belongs to the host's root.
+    int owned = base != 0 && !(flags & CREATE_OWNED_BY_LAUNCHER);
+    if (owned && syscall(SYS_setresuid, -1, base, -1) < 0) {
+        failed = "become the owner of a sandbox";
+        goto out;
+    }
     pid = (pid_t)k_clone3(&args);
     if (pid == 0) {
         close(go[1]);
         child(&spec, parts, go[0], frame->id, fds + 2, groups);
+    }
+    if (owned) {
+        int saved = errno;
+        syscall(SYS_setresuid, -1, 0, -1);
+        // Lost by the change; we read /proc of our own children.
+        prctl(PR_SET_DUMPABLE, 1);
+        errno = saved;
     }
     if (pid < 0) {
         failed = "clone3";
@@ -179,7 +194,7 @@ static const char *create(struct frame *frame, int *fds, int count) {
     // that anybody inside can choose.
     char score[64];
     snprintf(score, sizeof score, "/proc/%d/oom_score_adj", pid);
-    (void)!write_file(score, "500");
+    if (!(flags & CREATE_NO_OOM_SCORE)) (void)!write_file(score, "500");
     if (!failed) {
         struct frame answer = {.operation = OP_CREATED, .id = frame->id, .value = {pid}};
         if (wire_send(HOST, &answer, &pidfd, 1) == 0) (void)!write(go[1], "g", 1);
@@ -278,6 +293,8 @@ int launcher_main(const char *store) {
     sigemptyset(&mask);
     sigaddset(&mask, SIGCHLD);
     sigprocmask(SIG_BLOCK, &mask, NULL);
+    // Capabilities stay when create() changes the user for a moment: on some hosts only they allow a user namespace.
+    prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0);
     const char *failed = own_root(store);
     if (failed) {
         wire_fail(HOST, 0, failed);

@@ -22,6 +22,7 @@
 #include <termios.h>
 
 #define CONTROL 3
+#define SAVED_ID 65534
 #define MAX_RUNNING 256
 
 static struct running {
@@ -192,8 +193,14 @@ static void serve(struct frame *frame, int *fds, int count, const struct blob *s
 }
 
 void pid1_main(int control, uint32_t id, const struct blob *spec) {
+    uint64_t flags = spec->number[CREATE_FLAGS];
     prctl(PR_SET_NAME, "init");
-    prctl(PR_SET_DUMPABLE, 0);
+    prctl(PR_SET_DUMPABLE, flags & CREATE_DUMPABLE ? 1 : 0);
+    // prlimit(2) asks for nothing but equal ids: with another saved one, root inside cannot take away our descriptors or memory and
+    // so make its own failure look like the host's.
+    if (!(flags & CREATE_SAME_SAVED_ID) && spec->number[CREATE_ID_COUNT] > SAVED_ID && syscall(SYS_setresuid, -1, -1, SAVED_ID) < 0)
+        _exit(1);
+    if (flags & CREATE_INHERITED_FDS) wire_close_on_exec = 0;
     int root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (control != CONTROL) dup3(control, CONTROL, O_CLOEXEC);
     struct frame ready = {.operation = OP_READY, .id = id};
@@ -202,7 +209,7 @@ void pid1_main(int control, uint32_t id, const struct blob *spec) {
     k_close_range(CONTROL + 1, ~0u, 0);
 
     struct rlimit core = {0, 0};
-    setrlimit(RLIMIT_CORE, &core);
+    if (!(flags & CREATE_CORE_DUMPS)) setrlimit(RLIMIT_CORE, &core);
     umask(022);
     sigset_t mask;
     sigemptyset(&mask);

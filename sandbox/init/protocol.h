@@ -56,15 +56,36 @@ enum create_flags {
     CREATE_NET = 1,       // own network namespace, loopback up
     CREATE_IDMAP = 4,     // disk ids differ from host ids: idmap the layers and the view
     CREATE_VOLATILE = 8,  // overlay without syncs
-    // Defences that a mutation test switches off by name; always all on in production.
+    // Defences that a mutation test switches off one by one; in production all are on (SandboxSpec.Weakness).
     CREATE_NO_MASKS = 0x100,
     CREATE_NO_SECCOMP = 0x200,
+    CREATE_WRITABLE_PROC = 0x400,
+    CREATE_WRITABLE_SYS = 0x800,
+    CREATE_ALL_CAPABILITIES = 0x1000,
+    CREATE_NESTED_USERNS = 0x2000,
+    CREATE_NO_OOM_SCORE = 0x4000,
+    CREATE_INHERITED_FDS = 0x8000, // neither close-on-exec nor close_range
+    CREATE_DUMPABLE = 0x10000,
+    CREATE_SAME_SAVED_ID = 0x20000,
+    CREATE_SHARED_IPC = 0x40000,
+    CREATE_SHARED_CGROUPNS = 0x80000,
+    CREATE_CORE_DUMPS = 0x100000,
+    CREATE_OWNED_BY_LAUNCHER = 0x200000,
+    CREATE_ALL_TERMINALS = 0x400000,
+    CREATE_FOLLOW_LINKS = 0x800000, // at mount points
 };
 // Blob lists of OP_CREATE: layers (topmost first), view (one), hostname (one), filters.
 enum create_lists { CREATE_LAYERS, CREATE_VIEW, CREATE_HOSTNAME, CREATE_FILTERS, CREATE_LIST_COUNT };
 
 // Blob numbers and lists of OP_EXEC.
-enum exec_numbers { EXEC_CAPABILITIES, EXEC_FILTER, EXEC_ROWS, EXEC_COLUMNS, EXEC_NO_NEW_PRIVS };
+enum exec_numbers {
+    EXEC_CAPABILITIES,
+    EXEC_FILTER,
+    EXEC_ROWS,
+    EXEC_COLUMNS,
+    EXEC_NO_NEW_PRIVS,
+    EXEC_AMBIENT, // capabilities that an ordinary user keeps as well
+};
 enum exec_lists { EXEC_ARGV, EXEC_ENVIRONMENT, EXEC_DIRECTORY, EXEC_USER, EXEC_MOUNTS, EXEC_LIST_COUNT };
 
 // OP_MOUNT: list 0 = the path; numbers: id base, id count, disk base, flags (CREATE_IDMAP).

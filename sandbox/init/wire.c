@@ -5,6 +5,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+int wire_close_on_exec = MSG_CMSG_CLOEXEC;
+
 int wire_send(int socket, struct frame *frame, const int *fds, int count) {
     char control[CMSG_SPACE(MAX_FDS * sizeof(int))];
     frame->magic = FRAME_MAGIC;
@@ -32,7 +34,7 @@ int wire_receive(int socket, struct frame *frame, int *fds, int *count) {
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control, .msg_controllen = sizeof control};
     *count = 0;
     ssize_t got;
-    do got = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+    do got = recvmsg(socket, &message, wire_close_on_exec);
     while (got < 0 && errno == EINTR);
     if (got <= 0) return (int)got;
     for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {

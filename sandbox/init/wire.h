@@ -7,6 +7,9 @@
 /// Sends one frame; -1 and errno on failure. Blocks when the peer is slow.
 int wire_send(int socket, struct frame *frame, const int *fds, int count);
 
+/// The flag that makes received descriptors close-on-exec; 0 only in a mutation test.
+extern int wire_close_on_exec;
+
 /// Receives one frame. 1 = a frame, 0 = end of stream, -1 = error or malformed.
 int wire_receive(int socket, struct frame *frame, int *fds, int *count);
 

@@ -61,12 +61,12 @@ static const char *overlay(const struct blob *spec, const struct parts *parts) {
 }
 
 /// Hides what /proc would tell or let change, before any task code exists.
-static const char *mask_proc(int root, int proc) {
+static const char *mask_proc(int root, int proc, uint64_t flags) {
     static const char *const read_only[] = {"sys", "bus", "fs", "irq"};
     static const char *const hidden_files[] = {"kcore", "keys", "key-users", "kallsyms", "timer_list", "sysrq-trigger",
                                                "sched_debug", "latency_stats", "kmsg", "interrupts", "vmallocinfo"};
     static const char *const hidden_directories[] = {"acpi", "asound", "scsi", "driver", "pressure"};
-    for (size_t i = 0; i < sizeof read_only / sizeof *read_only; i++) {
+    for (size_t i = 0; i < sizeof read_only / sizeof *read_only && !(flags & CREATE_WRITABLE_PROC); i++) {
         int tree = k_open_tree(proc, read_only[i], OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
         if (tree < 0 && errno == ENOENT) continue;
         if (tree < 0 || k_mount_setattr(tree, 0, MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, -1) < 0 ||
@@ -74,6 +74,7 @@ static const char *mask_proc(int root, int proc) {
             return "make /proc entries read-only";
         close(tree);
     }
+    if (flags & CREATE_NO_MASKS) return NULL;
     int empty = -1;
     for (size_t i = 0; i < sizeof hidden_directories / sizeof *hidden_directories; i++) {
         if (faccessat(proc, hidden_directories[i], F_OK, 0) < 0) continue;
@@ -124,6 +125,8 @@ static const char *devices(int root, const struct blob *spec) {
         k_fsconfig_string(fs, "mode", "0620") < 0)
         return "open devpts";
     if (spec->number[CREATE_ID_COUNT] > 5 && k_fsconfig_string(fs, "gid", "5") < 0) return "open devpts";
+    // All instances share the host's kernel.pty.max: without a limit of its own, one sandbox could take every terminal there is.
+    if (!(spec->number[CREATE_FLAGS] & CREATE_ALL_TERMINALS) && k_fsconfig_string(fs, "max", "128") < 0) return "open devpts";
     mount_fd = k_fsmount(fs, MOUNT_ATTR_NOSUID | MOUNT_ATTR_NOEXEC);
     if (mount_fd < 0 || k_move_mount(mount_fd, dev, "pts") < 0) return "mount /dev/pts";
     close(mount_fd);
@@ -149,7 +152,7 @@ static const char *sysfs(int root, uint64_t flags) {
     if (!(flags & CREATE_NET)) return NULL;
     const uint64_t attributes = MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC;
     int fs = k_fsopen("sysfs");
-    int mount_fd = fs < 0 ? -1 : k_fsmount(fs, attributes);
+    int mount_fd = fs < 0 ? -1 : k_fsmount(fs, flags & CREATE_WRITABLE_SYS ? attributes & ~(uint64_t)MOUNT_ATTR_RDONLY : attributes);
     if (mount_fd < 0) return NULL; // hosts that cover parts of /sys forbid it (mount_too_revealing)
     if (attach(mount_fd, root, "sys") < 0) return "mount /sys";
     close(mount_fd);
@@ -188,7 +191,7 @@ const char *world_build(const struct blob *spec, const struct parts *parts) {
     if (proc < 0) return "mount /proc";
     // No user namespaces inside: with seccomp the second of two locks (T22).
     int limit = openat(proc, "sys/user/max_user_namespaces", O_WRONLY | O_CLOEXEC);
-    if (limit < 0 || write(limit, "0", 1) != 1) return "forbid nested user namespaces";
+    if (!(flags & CREATE_NESTED_USERNS) && (limit < 0 || write(limit, "0", 1) != 1)) return "forbid nested user namespaces";
     close(limit);
     // System V shared memory outlives processes and would fill the memory limit for good; older kernels keep this one to themselves.
     limit = openat(proc, "sys/kernel/shmall", O_WRONLY | O_CLOEXEC);
@@ -201,12 +204,10 @@ const char *world_build(const struct blob *spec, const struct parts *parts) {
 
     if ((failed = devices(root, spec))) return failed;
     if ((failed = sysfs(root, flags))) return failed;
-    if (!(flags & CREATE_NO_MASKS)) {
-        proc = k_openat2(root, "proc", O_PATH | O_DIRECTORY, 0, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
-        if (proc < 0) return "open /proc";
-        if ((failed = mask_proc(root, proc))) return failed;
-        close(proc);
-    }
+    proc = k_openat2(root, "proc", O_PATH | O_DIRECTORY, 0, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS);
+    if (proc < 0) return "open /proc";
+    if ((failed = mask_proc(root, proc, flags))) return failed;
+    close(proc);
     if ((flags & CREATE_NET) && (failed = loopback())) return failed;
     const char *hostname = spec->list[CREATE_HOSTNAME].item[0];
     if (syscall(SYS_sethostname, hostname, strlen(hostname)) < 0) return "set the host name";

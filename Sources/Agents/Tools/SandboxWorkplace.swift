@@ -14,6 +14,8 @@ struct SandboxWorkplace: Workplace {
     private let session: AgentSession
     private var shell: ShellState
     private var changes: ChangeDetector
+    /// Whether a command could be started at all.
+    private var hasRun = false
 
     init(_ session: AgentSession, persistsShell: Bool) {
         self.session = session
@@ -24,14 +26,23 @@ struct SandboxWorkplace: Workplace {
     var workingDirectory: String { shell.workingDirectory }
 
     mutating func perform(_ request: ToolRequest, timeout: Double) async throws -> ToolAnswer {
-        var answer =
-            switch request {
-            case .bash(let line): try await bash(line, timeout: timeout)
-            case .read(let path, let offset, let limit): try await read(path, offset: offset, limit: limit, timeout: timeout)
-            case .write(let path, let content): try await write(Array(content.utf8), to: path, timeout: timeout)
-            case .edit(let path, let old, let new): try await edit(path, old: old, new: new, timeout: timeout)
-            case .submit: ToolAnswer(output: "")
-            }
+        var answer: ToolAnswer
+        do {
+            answer =
+                switch request {
+                case .bash(let line): try await bash(line, timeout: timeout)
+                case .read(let path, let offset, let limit): try await read(path, offset: offset, limit: limit, timeout: timeout)
+                case .write(let path, let content): try await write(Array(content.utf8), to: path, timeout: timeout)
+                case .edit(let path, let old, let new): try await edit(path, old: old, new: new, timeout: timeout)
+                case .submit: ToolAnswer(output: "")
+                }
+            hasRun = true
+        } catch let failure as Failure where failure.kind == .invalidInput {
+            // A command that is too long; no Bash, no working directory, no such user any more: the agent's own doing, so it gets an
+            // answer and no way out of the trial. If nothing could ever be started, the environment is at fault, and that is an error.
+            if !hasRun { _ = try await bash("true", timeout: timeout) }
+            answer = ToolAnswer(output: failure.description, exitCode: 126)
+        }
         answer.changed = changes.update()
         return answer
     }
@@ -119,17 +130,18 @@ struct SandboxWorkplace: Workplace {
     // MARK: - Looks
 
     func succeeds(_ command: String, timeout: Double) async throws -> Bool {
-        try await look(["bash", "-c", command], timeout: timeout).status == .exited(0)
+        try await look(["bash", "-c", command], timeout: timeout)?.status == .exited(0)
     }
 
     func missing(among paths: [String]) async throws -> [String] {
         guard !paths.isEmpty else { return [] }
         let script = "for path; do [ -d \"$path\" ] || [ -s \"$path\" ] || printf '%s\\0' \"$path\"; done"
-        return try await names(["bash", "-c", script, "look"] + paths)
+        guard let names = try await names(["bash", "-c", script, "look"] + paths) else { return paths }
+        return names
     }
 
     func entries() async throws -> [String] {
-        try await names(["bash", "-c", "LC_ALL=C; shopt -s nullglob; for name in *; do printf '%s\\0' \"$name\"; done"])
+        try await names(["bash", "-c", "LC_ALL=C; shopt -s nullglob; for name in *; do printf '%s\\0' \"$name\"; done"]) ?? []
     }
 
     func repositories() async throws -> [String] {
@@ -137,18 +149,23 @@ struct SandboxWorkplace: Workplace {
             LC_ALL=C; shopt -s nullglob dotglob
             for git in .git */.git */*/.git */*/*/.git; do directory=${git%.git}; directory=${directory%/}; printf '%s\\0' "${directory:-.}"; done
             """
-        return try await names(["bash", "-c", script])
+        return try await names(["bash", "-c", script]) ?? []
     }
 
-    private func names(_ words: [String]) async throws -> [String] {
-        try await look(words, timeout: Self.lookLimit).stdout.bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    private func names(_ words: [String]) async throws -> [String]? {
+        try await look(words, timeout: Self.lookLimit)?.stdout.bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     }
 
-    private func look(_ words: [String], timeout: Double) async throws -> ExecResult {
+    /// nil when the agent has made it impossible to start a program.
+    private func look(_ words: [String], timeout: Double) async throws -> ExecResult? {
         var command = Command(words)
         prepare(&command, timeout: timeout)
         command.mergeStreams = false
         command.outputLimit = 64 << 10
-        return try await session.box.run(command)
+        do {
+            return try await session.box.run(command)
+        } catch let failure as Failure where hasRun && failure.kind == .invalidInput {
+            return nil
+        }
     }
 }

@@ -9,6 +9,8 @@ struct Slots: Sendable {
     static let canonicalBase: UInt32 = 0x7000_0000
     static let size: UInt32 = 65_536
     private static let count = 4095
+    /// The last range, which is leased only when all others are.
+    static let last = canonicalBase + UInt32(count) * size
 
     private let directory: FilePath
 

@@ -24,13 +24,7 @@ public struct SandboxSpec: Sendable {
     public var limits = SandboxLimits()
     public var hostname = "sandbox"
     /// Defences switched off, only for tests that prove that a test notices.
-    public var weakened: Set<Weakness> = []
+    package var weakened: Set<Weakness> = []
 
     public init() {}
-
-    /// A defence that a mutation test can switch off.
-    public enum Weakness: UInt64, Sendable {
-        case masks = 0x100
-        case seccomp = 0x200
-    }
 }
