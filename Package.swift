@@ -137,6 +137,11 @@ let package = Package(
             ]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Harness", "Models", "Tasks", system, arguments]),
         tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Trajectories", "Harness", "Agents", system]),
+        tests(
+            "FuzzTests",
+            [
+                "Core", "TOMLReading", "Sandbox", "Proxy", "Images", "Toolchain", "Tasks", "Trajectories", "Harness", "Agents", "Trials", system,
+            ]),
         tests("ArchitectureTests", []),
     ],
     swiftLanguageModes: [.v6]

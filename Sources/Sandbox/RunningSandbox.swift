@@ -208,6 +208,9 @@ public final class RunningSandbox: Sendable {
         return await launcher.waitForEnd(of: identity) != nil
     }
 
+    /// Kills pid 1 as somebody else on the host might: for tests of what follows.
+    package func killPidOne() { if let pid { kill(pid, SIGKILL) } }
+
     func killNow() {
         state.withLock { $0.isKilled = true }
         if let pidfd = state.withLock({ $0.identity?.pidfd }) { sh_pidfd_send_signal(pidfd.raw, SIGKILL) }

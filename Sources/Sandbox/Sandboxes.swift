@@ -89,6 +89,9 @@ public final class Sandboxes: Sendable {
         try? owner.finish(home: store.home)
     }
 
+    /// The cgroups that a run of this name would have.
+    package static func groups(ofRun run: String) -> [FilePath] { CgroupHost.groups(of: run) }
+
     /// Removes what programs that have ended left: processes, cgroups, views, unpublished layers. Every start does so too.
     public static func sweep(home: Home) throws {
         if Files.isDirectory(home.root) { try RunOwner.sweep(home: home) }

@@ -52,10 +52,15 @@ extension Threats {
             43, "Take the place of pid 1 on its control socket", "a socket pair without a name that tasks do not inherit",
             .bash("find / -xdev -type s 2>/dev/null | wc -l; tail -n +2 /proc/net/unix | wc -l", gives: "0\n0")),
         Threat(
-            44, "Proxy: exfiltration by names, addresses, rebinding, SNI", "none needed yet",
-            .absent("no proxy yet: networks are `none` or the host's")),
-        Threat(45, "Proxy: metadata services and loopback of the host", "none needed yet", .absent("no proxy yet")),
-        Threat(46, "Proxy: floods of connections", "none needed yet", .absent("no proxy yet")),
+            44, "Proxy: exfiltration by names, addresses in every notation, rebinding, another SNI or Host, a second request",
+            "An allow-list of names resolved on the host once; the checked address is used; TLS and HTTP only for the name",
+            .test("table", in: "ProxyTests/ProxyTests"), .test("tunnelsCarryTLSForTheirName", in: "ProxyTests/ProxyTests")),
+        Threat(
+            45, "Proxy: metadata services and loopback of the host", "Refused whatever the list says, also inside IPv6",
+            .test("neverReached", in: "ProxyTests/AddressTests"), .test("anAllowListIsTheAgentsOnly", in: "TrialsTests/NetworkTests")),
+        Threat(
+            46, "Proxy: floods of connections, heads that do not end", "64 connections of a sandbox, 32 KiB and 15 s for a head",
+            .test("tooManyConnectionsAreTurnedAway", in: "ProxyTests/ProxyTests"), .test("slowClientsEnd", in: "ProxyTests/ProxyTests")),
         Threat(
             52, "Secrets in the environment or arguments", "an empty environment for the launcher; commands get only what is named",
             .bash("env | cut -d= -f1 | sort | xargs", gives: "HOME PATH PWD SHLVL _"), .behaviour("hiding.paths")),
