@@ -140,7 +140,8 @@ let package = Package(
         tests(
             "FuzzTests",
             [
-                "Core", "TOMLReading", "Sandbox", "Proxy", "Images", "Toolchain", "Tasks", "Trajectories", "Harness", "Agents", "Trials", system,
+                "Core", "TOMLReading", "Sandbox", "Proxy", "Images", "Toolchain", "Tasks", "Trajectories", "Harness", "Agents", "Trials",
+                system,
             ]),
         tests("ArchitectureTests", []),
     ],

@@ -12,7 +12,8 @@ struct SandboxCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sandbox", abstract: "Run a command or a shell in a sandbox over any image; list and remove what was kept.",
         subcommands: [
-            SandboxRun.self, SandboxShell.self, SandboxList.self, SandboxRemove.self, SandboxCheck.self, SandboxSoak.self, SandboxSweep.self,
+            SandboxRun.self, SandboxShell.self, SandboxList.self, SandboxRemove.self, SandboxCheck.self, SandboxSoak.self,
+            SandboxSweep.self,
         ])
 }
 

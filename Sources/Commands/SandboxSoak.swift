@@ -9,7 +9,8 @@ import SystemPackage
 /// `selfharness sandbox soak`: thousands of sandboxes with kills at random moments; exits 1 if anything is left on the host.
 struct SandboxSoak: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "soak", abstract: "Make thousands of sandboxes, kill at random moments, and look for what is left; exits 1 if something is.")
+        commandName: "soak",
+        abstract: "Make thousands of sandboxes, kill at random moments, and look for what is left; exits 1 if something is.")
 
     @Option(help: "Sandboxes in all.") var count = 10_000
     @Option(help: "Sandboxes at once.") var width = 8
@@ -25,7 +26,8 @@ struct SandboxSoak: AsyncParsableCommand {
         }
         if let worker {
             let home = try Home.fromEnvironment()
-            return try await SoakWorker(home: home, count: count, width: width, progress: FilePath(worker), busybox: FilePath(busybox)).run()
+            return try await SoakWorker(home: home, count: count, width: width, progress: FilePath(worker), busybox: FilePath(busybox))
+                .run()
         }
         guard count > 0, width > 0 else { throw ValidationError("--count and --width must be greater than 0.") }
         // A home of its own, so that what is left can only be ours.
@@ -35,7 +37,8 @@ struct SandboxSoak: AsyncParsableCommand {
         let (width, busybox) = (width, busybox)
         var soak = Soak(home: home, busybox: FilePath(busybox)) { count, file in
             try Spawn.start([
-                "/proc/self/exe", "sandbox", "soak", "--count", "\(count)", "--width", "\(width)", "--busybox", busybox, "--worker", file.string,
+                "/proc/self/exe", "sandbox", "soak", "--count", "\(count)", "--width", "\(width)", "--busybox", busybox, "--worker",
+                file.string,
             ])
         }
         soak.count = count

@@ -70,6 +70,9 @@ extension TOMLNode {
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw SyntaxError(line: 1, column: 1, message: "the file is not UTF-8 text")
         }
+        if let wrong = TableHeaders.misplaced(in: bytes) {
+            throw SyntaxError(at: wrong, in: bytes, "a table's name must begin with a letter, a digit, '_', '-' or a quote")
+        }
         do {
             return convert(try TOMLTable(string: text))
         } catch let error as TOMLParseError {

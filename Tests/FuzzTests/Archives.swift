@@ -8,7 +8,8 @@ import SystemPackage
 extension FuzzTarget {
     /// Archives, unpacked into a folder beside which nothing may appear.
     static let archives = [
-        FuzzTarget(name: "layer.tar", corpus: { [tar] }, words: ["../", "/etc/x", "ustar", "pax"], limit: 64 << 10, rounds: 400) { input, scratch in
+        FuzzTarget(name: "layer.tar", corpus: { [tar] }, words: ["../", "/etc/x", "ustar", "pax"], limit: 64 << 10, rounds: 400) {
+            input, scratch in
             try await unpack(scratch) { target in
                 let archive = scratch.appending("a.tar")
                 try Files.write(input, to: archive)
@@ -17,7 +18,8 @@ extension FuzzTarget {
                 _ = try await extractor.extract(try FileSource(archive), into: target)
             }
         },
-        FuzzTarget(name: "verifier.tar", corpus: { [tar] }, words: ["../", "/etc/x", "reward.json"], limit: 64 << 10, rounds: 1000) { input, scratch in
+        FuzzTarget(name: "verifier.tar", corpus: { [tar] }, words: ["../", "/etc/x", "reward.json"], limit: 64 << 10, rounds: 1000) {
+            input, scratch in
             try await unpack(scratch) { target in try VerifierArchive.unpack(input, into: target) }
         },
     ]
@@ -31,7 +33,9 @@ extension FuzzTarget {
         do { result = .success(try await body(target)) } catch { result = .failure(error) }
         let (outside, above) = (try Files.list(place), try Files.list(scratch))
         try Files.removeTree(place)
-        guard outside == ["target"], Set(above).isSubset(of: ["in", "a.tar"]) else { throw Violation("outside of the folder: \(outside) \(above)") }
+        guard outside == ["target"], Set(above).isSubset(of: ["in", "a.tar"]) else {
+            throw Violation("outside of the folder: \(outside) \(above)")
+        }
         try result.get()
     }
 
@@ -39,7 +43,8 @@ extension FuzzTarget {
     private static let tar: [UInt8] = {
         var archive: [UInt8] = []
         for (name, type, content, link) in [
-            ("d/", "5", "", ""), ("d/reward.txt", "0", "1\n", ""), ("d/link", "2", "", "reward.txt"), ("d/hard", "1", "", "d/reward.txt"), ("big", "0", String(repeating: "x", count: 700), ""),
+            ("d/", "5", "", ""), ("d/reward.txt", "0", "1\n", ""), ("d/link", "2", "", "reward.txt"), ("d/hard", "1", "", "d/reward.txt"),
+            ("big", "0", String(repeating: "x", count: 700), ""),
         ] {
             var header = [UInt8](repeating: 0, count: 512)
             func put(_ text: String, _ offset: Int) { for (i, byte) in text.utf8.enumerated() { header[offset + i] = byte } }

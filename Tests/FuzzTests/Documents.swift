@@ -15,11 +15,16 @@ extension FuzzTarget {
     static let documents = [
         FuzzTarget(
             name: "dockerfile", corpus: { try files("Dockerfile", below: "tasks") },
-            words: ["FROM ", "RUN <<EOF\n", "COPY --from=", "--mount=type=cache,target=", "ARG X=${Y:-z}", "# escape=`\n", "HEALTHCHECK CMD ", "[\"a\", "]
+            words: [
+                "FROM ", "RUN <<EOF\n", "COPY --from=", "--mount=type=cache,target=", "ARG X=${Y:-z}", "# escape=`\n", "HEALTHCHECK CMD ",
+                "[\"a\", ",
+            ]
         ) { input, _ in _ = try Dockerfile(input, name: "Dockerfile") },
         FuzzTarget(
             name: "task.toml", corpus: { try files("task.toml", below: "tasks") },
-            words: ["[[steps]]", "allowed_hosts = [\"a\"]", "network_mode = \"allowlist\"", "= 1979-05-27T07:32:00Z", "= inf", "'''", "\"\"\""]
+            words: [
+                "[[steps]]", "allowed_hosts = [\"a\"]", "network_mode = \"allowlist\"", "= 1979-05-27T07:32:00Z", "= inf", "'''", "\"\"\"",
+            ]
         ) { input, _ in
             let problems = ProblemList()
             _ = TaskConfig(try TOMLNode.parse(input), problems: problems)
@@ -28,7 +33,9 @@ extension FuzzTarget {
             name: "dataset.toml",
             corpus: {
                 [
-                    Array("[dataset]\nname = \"o/d\"\nversion = \"1\"\n[[tasks]]\nname = \"o/a\"\ndigest = \"sha256:\(String(repeating: "0", count: 64))\"\n".utf8)
+                    Array(
+                        "[dataset]\nname = \"o/d\"\nversion = \"1\"\n[[tasks]]\nname = \"o/a\"\ndigest = \"sha256:\(String(repeating: "0", count: 64))\"\n"
+                            .utf8)
                 ]
             }
         ) { input, scratch in
@@ -36,14 +43,20 @@ extension FuzzTarget {
             try Files.write(input, to: file)
             _ = try DatasetManifest(file: file)
         },
-        FuzzTarget(name: "reward.json", corpus: { ["{\"reward\": 1}", "0.5", "{\"a\": 1e3, \"reward\": -0.0}"].map { Array($0.utf8) } }) { input, _ in
+        FuzzTarget(name: "reward.json", corpus: { ["{\"reward\": 1}", "0.5", "{\"a\": 1e3, \"reward\": -0.0}"].map { Array($0.utf8) } }) {
+            input, _ in
             for (_, value) in try RewardFile.json.parse(input) where !value.isFinite { throw Violation("a reward of \(value)") }
         },
         FuzzTarget(name: "reward.txt", corpus: { ["1", " 0.5\n", "1e-3", "-0"].map { Array($0.utf8) } }) { input, _ in
             for (_, value) in try RewardFile.text.parse(input) where !value.isFinite { throw Violation("a reward of \(value)") }
         },
         FuzzTarget(
-            name: "test.sh", corpus: { try files("test.sh", below: "tasks") + files("test.sh", below: "Tests/Fixtures") + [Array("uvx -w pytest==8.4.1 pytest\n".utf8)] },
+            name: "test.sh",
+            corpus: {
+                try files("test.sh", below: "tasks") + files("test.sh", below: "Tests/Fixtures") + [
+                    Array("uvx -w pytest==8.4.1 pytest\n".utf8)
+                ]
+            },
             words: ["uvx -w a==1 ", "apt-get install -y ", "if [ ", "fi", "$(", "`", "<<EOF", "\\\n", "&& "]
         ) { input, _ in _ = ShellScript(String(decoding: input, as: UTF8.self)) },
         FuzzTarget(
@@ -59,7 +72,8 @@ extension FuzzTarget {
             }
         },
         FuzzTarget(
-            name: "edit", corpus: { try sampleEdits() }, words: ["\"append_text\"", "\"set_key\"", "\"surface\"", "null", "{\"", "[", "1e400"], rounds: 1000
+            name: "edit", corpus: { try sampleEdits() },
+            words: ["\"append_text\"", "\"set_key\"", "\"surface\"", "null", "{\"", "[", "1e400"], rounds: 1000
         ) { input, _ in
             let base = try HarnessArtifact.load(root.appending("harnesses/minimal"))
             let edit = try JSON.decode(Edit.self, from: input)
@@ -82,7 +96,8 @@ extension FuzzTarget {
     private static func sampleEdits() throws -> [[UInt8]] {
         let base = try HarnessArtifact.load(root.appending("harnesses/minimal"))
         let operations: [EditOperation] = [
-            .appendText(surface: "prompt.execute", text: "Look before you leap."), .setKey(surface: "policy.runtime", key: "max_turns", value: 12),
+            .appendText(surface: "prompt.execute", text: "Look before you leap."),
+            .setKey(surface: "policy.runtime", key: "max_turns", value: 12),
         ]
         return try operations.map { try JSON.encode(try Edit([$0], of: base, audit: EditAudit(intent: "fuzz"))) }
     }

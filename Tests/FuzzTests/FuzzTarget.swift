@@ -2,6 +2,7 @@ import Core
 import FoundationEssentials
 import Glibc
 import SystemPackage
+import Testing
 
 /// One reader of bytes that may come from an enemy.
 ///

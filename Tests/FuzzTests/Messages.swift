@@ -13,7 +13,11 @@ extension FuzzTarget {
         },
         FuzzTarget(
             name: "http-head",
-            corpus: { ["GET http://example.org/ HTTP/1.1\r\nHost: example.org\r\nAccept: */*\r\n\r\n", "CONNECT a:443 HTTP/1.1\r\n\r\n"].map { Array($0.utf8) } },
+            corpus: {
+                ["GET http://example.org/ HTTP/1.1\r\nHost: example.org\r\nAccept: */*\r\n\r\n", "CONNECT a:443 HTTP/1.1\r\n\r\n"].map {
+                    Array($0.utf8)
+                }
+            },
             words: ["Host: x\r\n", "Content-Length: 5\r\n", "Transfer-Encoding: chunked\r\n", "http://", "@", " HTTP/1.1"]
         ) { input, _ in
             guard let head = RequestHead(input) else { throw Failure(.invalidInput, "not a request") }
@@ -23,7 +27,10 @@ extension FuzzTarget {
                 throw Violation("forwards \(String(decoding: out, as: UTF8.self))")
             }
         },
-        FuzzTarget(name: "http-body", corpus: { [Array("5;a=b\r\nhello\r\n0\r\nT: x\r\n\r\n".utf8)] }, words: ["0\r\n\r\n", "ffffffffffffffff\r\n", "\r\n"]) { input, _ in
+        FuzzTarget(
+            name: "http-body", corpus: { [Array("5;a=b\r\nhello\r\n0\r\nT: x\r\n\r\n".utf8)] },
+            words: ["0\r\n\r\n", "ffffffffffffffff\r\n", "\r\n"]
+        ) { input, _ in
             for body in [RequestHead.Body.chunked, .length(7)] {
                 // In one piece or byte by byte: the same goes through.
                 var (whole, pieces, text) = (RequestBody(body), RequestBody(body), [UInt8]())
@@ -36,16 +43,21 @@ extension FuzzTarget {
         FuzzTarget(
             name: "client-hello", corpus: { [clientHello] }, limit: 2000, rounds: 10_000
         ) { input, _ in
-            if case .hello(let name?) = ClientHello.read(input), name.utf8.count > input.count * 3 { throw Violation("a name longer than the message") }
+            if case .hello(let name?) = ClientHello.read(input), name.utf8.count > input.count * 3 {
+                throw Violation("a name longer than the message")
+            }
         },
         FuzzTarget(
-            name: "socks", corpus: { [[5, 1, 0, 3, 11] + Array("example.org".utf8) + [1, 187], [5, 1, 0, 1, 1, 2, 3, 4, 0, 80]] }, limit: 600, rounds: 10_000
+            name: "socks", corpus: { [[5, 1, 0, 3, 11] + Array("example.org".utf8) + [1, 187], [5, 1, 0, 1, 1, 2, 3, 4, 0, 80]] },
+            limit: 600, rounds: 10_000
         ) { input, _ in
             _ = SocksGreeting.methods(input)
             if case .whole(_, let length) = SocksGreeting.request(input), length > input.count { throw Violation("read beyond the end") }
         },
-        FuzzTarget(name: "allowed-host", corpus: { ["*.example.org", "10.0.0.0/8", "::1", "a.b:80", "[::1]:443"].map { Array($0.utf8) } }, limit: 300, rounds: 10_000)
-        { input, _ in
+        FuzzTarget(
+            name: "allowed-host", corpus: { ["*.example.org", "10.0.0.0/8", "::1", "a.b:80", "[::1]:443"].map { Array($0.utf8) } },
+            limit: 300, rounds: 10_000
+        ) { input, _ in
             let text = String(decoding: input, as: UTF8.self)
             _ = Authority(text, defaultPort: 80)
             guard let host = Host(text) else { return }
@@ -53,7 +65,10 @@ extension FuzzTarget {
             if case .name(let name) = host, HostName(name.text) != name { throw Violation("\(name.text) reads back differently") }
         },
         FuzzTarget(
-            name: "text-protocol", corpus: { [Array("I look.\n```bash\nls\n```\n".utf8), Array("```tool\n{\"name\": \"read\", \"arguments\": {}}\n```\nDONE".utf8)] },
+            name: "text-protocol",
+            corpus: {
+                [Array("I look.\n```bash\nls\n```\n".utf8), Array("```tool\n{\"name\": \"read\", \"arguments\": {}}\n```\nDONE".utf8)]
+            },
             words: ["```", "````bash\n", "DONE", "\n```tool\n"]
         ) { input, _ in _ = try TextProtocol.parse(String(decoding: input, as: UTF8.self), isCut: input.count % 2 == 0) },
     ]
@@ -63,8 +78,10 @@ extension FuzzTarget {
         func vector(_ width: Int, _ content: [UInt8]) -> [UInt8] {
             (0..<width).reversed().map { UInt8(truncatingIfNeeded: content.count >> (8 * $0)) } + content
         }
-        let extensions = [0, 0x2b] + vector(2, vector(1, [3, 4])) + [0, 0] + vector(2, vector(2, [0] + vector(2, Array("example.org".utf8))))
-        let body = [3, 3] + [UInt8](repeating: 7, count: 32) + vector(1, []) + vector(2, [0x13, 1]) + vector(1, [0]) + vector(2, extensions)
+        let extensions =
+            [0, 0x2b] + vector(2, vector(1, [3, 4])) + [0, 0] + vector(2, vector(2, [0] + vector(2, Array("example.org".utf8))))
+        let body =
+            [3, 3] + [UInt8](repeating: 7, count: 32) + vector(1, []) + vector(2, [0x13, 1]) + vector(1, [0]) + vector(2, extensions)
         return [0x16, 3, 1] + vector(2, [1] + vector(3, body))
     }()
 }

@@ -4,9 +4,12 @@ struct Mutator {
     /// Words of the format, spliced in at random.
     let words: [[UInt8]]
     private static let nasty: [[UInt8]] = [
-        [0], [0xff], [0x7f], [0x80], [0xff, 0xff, 0xff, 0xff], [0x7f, 0xff, 0xff, 0xff], [0x80, 0, 0, 0], [0, 0, 0, 0], [0xc3, 0x28], [0xef, 0xbb, 0xbf],
-        [13, 10], [10], Array("9999999999999999999999".utf8), Array("-1".utf8), Array("1e999".utf8), Array("\u{202e}".utf8), Array("..".utf8),
-        Array("/".utf8), Array("\"".utf8), Array("'".utf8), Array("\\".utf8), Array("${".utf8), Array("<<".utf8), Array("#".utf8), Array("[[".utf8),
+        [0], [0xff], [0x7f], [0x80], [0xff, 0xff, 0xff, 0xff], [0x7f, 0xff, 0xff, 0xff], [0x80, 0, 0, 0], [0, 0, 0, 0], [0xc3, 0x28],
+        [0xef, 0xbb, 0xbf],
+        [13, 10], [10], Array("9999999999999999999999".utf8), Array("-1".utf8), Array("1e999".utf8), Array("\u{202e}".utf8),
+        Array("..".utf8),
+        Array("/".utf8), Array("\"".utf8), Array("'".utf8), Array("\\".utf8), Array("${".utf8), Array("<<".utf8), Array("#".utf8),
+        Array("[[".utf8),
     ]
 
     init(seed: UInt64, words: [[UInt8]]) {

@@ -5,6 +5,15 @@ import Testing
 @testable import Tasks
 
 @Suite struct TOMLNodeTests {
+    /// The parser behind it would end the program.
+    @Test(arguments: ["[[[a]]]", "[=]", "a = 1\n[[ .b]]", "[ \n", "x = \"\"\"\n[[[\"\"\"\n [[[y]]]"])
+    func headersWithoutAKeyAreErrors(_ text: String) {
+        #expect(throws: TOMLNode.SyntaxError.self) { try TOMLNode.parse(Array(text.utf8)) }
+    }
+
+    @Test(arguments: ["a = \"\"\"\n[[[\n\"\"\"", "a = [\n[[1]],\n[[[2]]] # [[[\n]", "'[=' = 1\n[\"]\".b]", "[ a . b ] # x", "a = '''\n[[['''''\n[b]"])
+    func bracketsElsewhereAreNot(_ text: String) throws { _ = try TOMLNode.parse(Array(text.utf8)) }
+
     @Test(arguments: [
         ("a = 1\nb = = 2\n", 2, 5),
         ("[x\n", 1, 3),

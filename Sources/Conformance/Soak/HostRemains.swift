@@ -25,7 +25,9 @@ struct HostRemains {
             let words = String(decoding: line, as: UTF8.self)
             if words.contains(place), words.hasPrefix("selfharness-init") { found.append("process \(name)") }
         }
-        for line in try Files.text("/proc/self/mountinfo").split(separator: "\n") where line.contains(place) { found.append("mount \(line)") }
+        for line in try Files.text("/proc/self/mountinfo").split(separator: "\n") where line.contains(place) {
+            found.append("mount \(line)")
+        }
         for run in runs.sorted() { found += Sandboxes.groups(ofRun: run).filter { Files.isDirectory($0) }.map { "cgroup \($0)" } }
         for folder in ["runs", "store/views", "store/staging"] {
             let path = home.root.appending(folder)

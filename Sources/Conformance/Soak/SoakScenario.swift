@@ -30,13 +30,16 @@ enum SoakScenario: CaseIterable {
         case .daemon: _ = try await box.run(shell("for i in 1 2 3; do /busybox setsid /busybox sleep 1000 & done"))
         case .forks: _ = try await box.run(shell("f() { f | f & }; f; /busybox sleep 1", seconds: 0.4))
         case .disk: _ = try await box.run(shell("/busybox dd if=/dev/zero of=/full bs=1M count=64", seconds: 3))
-        case .memory: _ = try await box.run(shell("/busybox dd if=/dev/zero of=/dev/shm/x bs=1M count=200; /busybox tail /dev/zero", seconds: 3))
+        case .memory:
+            _ = try await box.run(shell("/busybox dd if=/dev/zero of=/dev/shm/x bs=1M count=200; /busybox tail /dev/zero", seconds: 3))
         case .killsEverything: _ = try await box.run(shell("kill -9 -1"))
         case .flood: _ = try await box.run(shell("/busybox yes", seconds: 0.15))
         case .timeout: _ = try await box.run(shell("/busybox sleep 100 & /busybox sleep 100", seconds: 0.05))
         case .copies:
             try await box.write([UInt8](repeating: 7, count: 200_000), to: "/d/e/file")
-            guard try box.read("/d/e/file", limit: 1 << 20).count == 200_000 else { throw Failure(.infrastructure, "a copy came back shorter") }
+            guard try box.read("/d/e/file", limit: 1 << 20).count == 200_000 else {
+                throw Failure(.infrastructure, "a copy came back shorter")
+            }
         case .terminal:
             let session = try await box.openTerminal(shell("/busybox sleep 100"))
             session.kill()

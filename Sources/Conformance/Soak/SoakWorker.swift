@@ -46,7 +46,9 @@ public struct SoakWorker: Sendable {
         let after = try Files.list("/proc/self/fd").count
         await sandboxes.stop()
         try result.get()
-        guard after <= before else { throw Failure(.infrastructure, "descriptors leak: \(before) before, \(after) after \(count) sandboxes") }
+        guard after <= before else {
+            throw Failure(.infrastructure, "descriptors leak: \(before) before, \(after) after \(count) sandboxes")
+        }
     }
 
     /// A sandbox that was killed or prevented counts as ended; only what nobody brought about is an error.
