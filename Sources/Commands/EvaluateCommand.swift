@@ -46,7 +46,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         let session = try MeasureSession(
             tasks: FilePath(folder), arms: definitions(), folder: FilePath(output), options: options)
         let splits = try splits.map { try Splits.read(FilePath($0)) }
-        let tasks = try Self.tasks(session.suite, splits, opensSealed: opensSealed)
+        let tasks = try Self.tasks(session.suite, splits, opensSealed: opensSealed, isPart: options.selectsTasks)
         let plan = try EvaluationPlan(arms: session.arms, tasks: tasks, draws: draws)
         var caveats: [String] = []
         if let splits, opensSealed, let path = self.splits {
@@ -55,11 +55,7 @@ struct EvaluateCommand: AsyncParsableCommand {
                 caveats.append("the sealed tasks are opened for the \(Self.ordinal(number)) time: their numbers count for less each time.")
             }
         }
-        let copies = Dictionary(grouping: session.suite.tasks) { $0.digest }.values.filter { $0.count > 1 }
-        for names in copies.map({ $0.map(\.packageName).sorted() }).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-            caveats.append(
-                "the same files under several names share their trials and are no independent tasks: \(names.joined(separator: ", ")).")
-        }
+        caveats += EqualTasks(session.suite).caveats(tasks.map(\.name))
         let (results, interrupted) = try await Self.interruptible {
             try await session.run { runner in try await plan.measure { try await session.measure($0, runner) } }
         }
@@ -85,11 +81,13 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
 
     /// The tasks that may be measured; without splits all of them.
-    static func tasks(_ suite: Suite, _ splits: Splits?, opensSealed: Bool) throws -> [MeasuredTask] {
+    ///
+    /// - Parameter isPart: tasks were chosen by name, so that others may be absent.
+    static func tasks(_ suite: Suite, _ splits: Splits?, opensSealed: Bool, isPart: Bool) throws -> [MeasuredTask] {
         guard let splits else {
             return suite.tasks.map { MeasuredTask($0) }
         }
-        try splits.check(suite, isPart: true)
+        try splits.check(suite, isPart: isPart)
         let tasks = suite.tasks.compactMap { task -> MeasuredTask? in
             guard let entry = splits.entry(task.packageName), opensSealed || entry.split != .sealed else { return nil }
             return MeasuredTask(name: entry.name, family: entry.family, split: entry.split)

@@ -120,4 +120,21 @@ import Trials
             #expect(throws: Failure.self) { try FinishedJob.read(directory) }.map { #expect($0.kind == .unsupported) }
         }
     }
+
+    @Test func tasksWithTheSameFilesAreNamed() async throws {
+        #expect(EqualTasks(["a": "1", "b": "2", "c": "1", "d": "3", "e": "2"]).groups == [["a", "c"], ["b", "e"]])
+        #expect(EqualTasks(["a": "1", "c": "1"]).caveats(["a", "x"]).isEmpty, "only one of them is measured")
+        try await withTemporaryDirectory { directory in
+            func job(_ name: String) throws -> FinishedJob {
+                try Self.harborJob(name, in: directory) { job in
+                    try Self.writeTrial("a__1", task: "a", to: job, reward: 1)
+                    try Self.writeTrial("b__1", task: "b", to: job, reward: 1)
+                    try Self.writeTrial("c__1", task: "c", to: job, reward: 1, digest: "cc")
+                }
+            }
+            let caveats = try JobComparison(baseline: job("j"), candidate: job("k")).measurement().caveats
+            #expect(caveats.contains { $0.contains("same files") && $0.hasSuffix("a, b.") })
+            #expect(caveats.contains { $0.contains("different times") }, "also when the arms are the same")
+        }
+    }
 }

@@ -122,6 +122,40 @@ import Testing
         }
     }
 
+    /// Nothing is run: `--dry-run`, and commands that refuse.
+    @Test func aSelectionOfTheSplitsIsTakenAndAGoneTaskIsNot() async throws {
+        try await Scratch.with { folder in
+            let (suite, splits) = try await prepare(folder)
+            let minimal = Self.root.appending("harnesses/minimal").string
+            func run(_ command: String, _ more: [String]) async throws -> (Int32?, String) {
+                let program = try Program(
+                    [
+                        command, suite.string, "-o", folder.appending("x").string, "--splits", splits.string, "--harness", minimal, "-m",
+                        "sim:hasty",
+                    ] + more, log: folder.appending(Files.randomName(6)))
+                return (try await program.end(), program.output)
+            }
+            let whole = try await run("improve", ["--dry-run"])
+            #expect(whole.1.contains("4 held-in, 2 held-out"))
+            let part = try await run("improve", ["--dry-run", "-x", "head-scores", "-x", "sum-fares"])
+            #expect(part.0 == 0 && !part.1.contains("4 held-in, 2 held-out"), "\(part.1)")
+
+            try copy(suite.appending("head-scores"), to: suite.appending("twin"))
+            let splitsOfTwins = folder.appending("twins.json")
+            let made = try Program(["splits", "make", suite.string, "-o", splitsOfTwins.string], log: folder.appending("twins.log"))
+            try #require(try await made.end() == 0, "\(made.output)")
+            let twins = try await run("improve", ["--dry-run", "--splits", splitsOfTwins.string])
+            #expect(twins.0 == 64 && twins.1.contains("same files") && twins.1.contains("head-scores, twin"), "\(twins.1)")
+
+            try Files.removeTree(suite.appending("twin"))
+            try Files.removeTree(suite.appending("head-scores"))
+            for command in ["improve", "evaluate", "aa"] {
+                let gone = try await run(command, [])
+                #expect(gone.0 == 64 && gone.1.contains("the task head-scores is gone"), "\(command): \(gone.1)")
+            }
+        }
+    }
+
     @Test func badInputIsSaidInWords() async throws {
         try await Scratch.with { folder in
             let (suite, splits) = try await prepare(folder)

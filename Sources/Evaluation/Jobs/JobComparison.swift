@@ -34,11 +34,14 @@ public struct JobComparison: Sendable {
             let alone = names[side].subtracting(common).sorted()
             if !alone.isEmpty { caveats.append("left out, since only \(job.name) has them: \(alone.joined(separator: ", ")).") }
         }
+        let digests = Dictionary(
+            sides[0].compactMap { trial in trial.digest.map { (trial.task, $0) } }, uniquingKeysWith: { first, _ in first })
+        caveats += EqualTasks(digests).caveats(common, sharesTrials: false)
         let isPaired = baseline.hasDraws && candidate.hasDraws
         if !isPaired {
             caveats.append("attempts of the two jobs share no draws, so trials are not paired and McNemar's test does not apply.")
         }
-        if sides[0].map(\.arm) != sides[1].map(\.arm), baseline.path != candidate.path {
+        if baseline.path != candidate.path {
             caveats.append("the jobs ran at different times: what else changed on the host in between is part of the difference.")
         }
         let tasks = common.sorted().map { MeasuredTask(name: $0, family: splits?.entry($0)?.family, split: splits?.split(of: $0)) }
