@@ -116,11 +116,7 @@ struct RunPage {
         columns = grid.columns
         gridRows = grid.rows
         lineage = LineagePlot(report).svg
-        costs = report.costs.map { cost in
-            Cost(
-                purpose: Self.purpose(cost.purpose), trials: Figure.count(cost.trials), passed: Figure.count(cost.passed),
-                invalid: Figure.count(cost.invalid), tokens: Figure.count(cost.tokens))
-        }
+        costs = Self.costs(report)
         loopTokens = Figure.count(report.spent.loopTokens)
         allTrials = Figure.count(report.spent.trials)
         allTokens = Figure.count(report.spent.tokens)
@@ -132,6 +128,22 @@ struct RunPage {
                 + "verifier’s set-up). They are counted as invalid, never as failed."
         facts = Self.facts(report)
         commands = Self.commands(report)
+    }
+
+    /// A line for each purpose; with what a limit cut off, they add up to all that was spent.
+    private static func costs(_ report: RunReport) -> [Cost] {
+        var lines = report.costs.map { cost in
+            Cost(
+                purpose: purpose(cost.purpose), trials: Figure.count(cost.trials), passed: Figure.count(cost.passed),
+                invalid: Figure.count(cost.invalid), tokens: Figure.count(cost.tokens))
+        }
+        if report.undecided.trials > 0 {
+            lines.append(
+                Cost(
+                    purpose: "A decision that was not made: a limit came first", trials: Figure.count(report.undecided.trials), passed: "–",
+                    invalid: "–", tokens: Figure.count(report.undecided.tokens)))
+        }
+        return lines
     }
 
     /// The whole file.

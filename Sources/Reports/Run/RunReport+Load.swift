@@ -40,6 +40,8 @@ extension RunReport {
         grid = history.grid()
         spent = reader.spent
         costs = history.costs()
+        undecided = UndecidedCost(
+            trials: spent.trials - cells.count, tokens: spent.trialTokens - cells.reduce(0) { $0 + ($1.record.tokens ?? 0) })
         seconds = Self.seconds(lineage)
         self.aa = aa
     }
