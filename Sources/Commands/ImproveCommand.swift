@@ -126,8 +126,8 @@ struct ImproveCommand: AsyncParsableCommand {
               a round mines \(plan.mining) trials and asks for \(width) proposals
               a candidate that names \(plan.named) tasks takes at most \(plan.candidateUnconfirmed) trials, \(plan.candidate) if every other \
             task seemed lost; most stop far sooner
-              what is kept is measured afresh by \(plan.remeasure) trials
-              \(rounds) rounds: at most \(plan.run) trials and \(plan.proposals) proposals, beside one diagnosis for each failed trial
+              an edit that deletes or saves takes \(plan.economy) trials; what is kept is measured afresh by \(plan.remeasure) trials
+              \(rounds) \(rounds == 1 ? "round" : "rounds")\(ablate ? " and a last one that tries every kept edit without" : ""): at most \(plan.run) trials and \(plan.proposals) proposals, beside one diagnosis for each failed trial
 
             """)
     }

@@ -73,7 +73,30 @@ import Testing
             let verify = try Program(["lineage", "verify", killed.string], log: folder.appending("verify.log"))
             let verdict = try await verify.end()
             #expect(verdict == 0, "\(verify.output)")
+            try await aFlippedCellIsFound(killed)
+            try await nothingIsExportedOfNothing(killed)
         }
+    }
+
+    /// The cell store is beside the chain, and must agree with it where it is there.
+    private func aFlippedCellIsFound(_ run: FilePath) async throws {
+        let cells = run.appending("cells")
+        let group = try #require(try Files.list(cells).first), name = try #require(try Files.list(cells.appending(group)).first)
+        let file = cells.appending(group).appending(name), text = try Files.text(file)
+        let other =
+            text.contains("\"passed\"")
+            ? text.replacing("\"passed\"", with: "\"failed\"") : text.replacing("\"failed\"", with: "\"passed\"")
+        try #require(other != text)
+        try Files.write(other, to: file)
+        let verify = try Program(["lineage", "verify", run.string], log: FilePath("\(run).flipped.log"))
+        #expect(try await verify.end() == 2 && verify.output.contains("cells/\(group)/\(name)"), "\(verify.output)")
+        try Files.write(text, to: file)
+    }
+
+    private func nothingIsExportedOfNothing(_ run: FilePath) async throws {
+        let first = try Program(
+            ["lineage", "export", run.string, "--format", "patch", "--at", "first"], log: FilePath("\(run).export.log"))
+        #expect(try await first.end() == 64 && first.output.contains("no edit leads to it"), "\(first.output)")
     }
 
     @Test func leaksAndTamperingAreRefusedByCode() async throws {

@@ -100,6 +100,44 @@ import Testing
         }
     }
 
+    /// Every gate with all its parameters, as lineages and verdicts hold it.
+    @Test func gatesReadLikeWords() throws {
+        for gate in Gates.all {
+            let text = String(decoding: try JSON.encode(gate, pretty: false), as: UTF8.self)
+            #expect(text.hasPrefix("{\"kind\":\"") && text.contains("\"rule\":{") && !text.contains("\"_0\""), "\(text)")
+            #expect(try JSON.decode(Gates.self, from: Array(text.utf8)) == gate)
+        }
+    }
+
+    /// A person puts the first harness into force again, then opens the sealed tasks of another: the run is over all the same.
+    @Test func whatPeopleDoAfterwardsLeavesARunStopped() async throws {
+        try await Scratch.with { folder in
+            try await SyntheticRun(plan: Self.mixed).run(in: folder)
+            let before = try RunReport(run: folder)
+            guard case .stopped = before.state else { throw Failure(.invalidInput, "it did not stop") }
+            func sealed(_ harness: String, _ outcome: CellOutcome) -> [LoopRecord] {
+                (0..<2).flatMap { draw in
+                    ["a sealed one", "another sealed one"].map { task in
+                        LoopRecord(
+                            cell: LoopCell(harness: harness, task: task, draw: UInt64(draw), purpose: .sealed), outcome: outcome, tokens: 5,
+                            outcomeHash: "", key: "")
+                    }
+                }
+            }
+            let writer = try LineageWriter(folder)
+            try writer.recordSealed(sealed(before.firstHarness, .failed) + sealed(before.head, .passed), opening: 2)
+            let opened = try RunReport(run: folder)
+            #expect(opened.state == before.state && opened.spent == before.spent && opened.cells == before.cells)
+            #expect(opened.opened.map(\.estimate?.difference) == [1])
+            let text = HTMLScan(try opened.html()).text
+            #expect(text.contains("opening 2 of these splits") && text.contains("2 sealed tasks were opened after the run had stopped"))
+            #expect(!text.contains("a sealed one"), "names stay unsaid")
+            try writer.rollBack(to: before.firstHarness)
+            let rolledBack = try RunReport(run: folder)
+            #expect(rolledBack.state == before.state && rolledBack.head == before.firstHarness)
+        }
+    }
+
     @Test func stateReadsLikeWords() throws {
         let states: [(RunReport.State, String)] = [
             (.stopped(.maxTrials), #"{"kind":"stopped","reason":"max_trials"}"#), (.unfinished, #"{"kind":"unfinished"}"#),

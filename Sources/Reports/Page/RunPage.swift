@@ -172,12 +172,19 @@ struct RunPage {
         switch purpose {
         case .mining: "mining failures"
         case .target: "promised fixes"
-        case .guard: "all other tasks"
+        case .guard: "guarded tasks"
         case .confirm: "suspected losses again"
         case .remeasure: "re-measurement"
         case .sealed: "sealed test"
         case .aa: "A/A"
         }
+    }
+
+    private static func rounds(_ report: RunReport) -> String {
+        let improving = report.rounds.count { $0.purpose == .improve }, settings = report.settings
+        let last = improving < report.rounds.count ? ", and one that tried every kept edit without" : ""
+        let slots = Figure.counted(settings.width, "slot")
+        return "\(Figure.count(improving)) of at most \(Figure.count(settings.rounds)), \(slots) each\(last)"
     }
 
     private static func facts(_ report: RunReport) -> [Fact] {
@@ -190,9 +197,7 @@ struct RunPage {
             Fact(term: "Gate", value: settings.gate.name), Fact(term: "α for the run", value: Figure.decimal(settings.alpha, 3)),
             Fact(
                 term: "Rounds and slots",
-                value:
-                    "\(Figure.count(report.rounds.count)) of at most \(Figure.count(settings.rounds)), \(Figure.counted(settings.width, "slot")) each"
-            ),
+                value: rounds(report)),
             Fact(term: "Mined trials per task", value: Figure.count(settings.repeats)),
             Fact(term: "Re-measured pairs per task", value: Figure.count(settings.remeasure)),
             Fact(

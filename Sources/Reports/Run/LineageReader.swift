@@ -19,6 +19,8 @@ struct LineageReader {
     /// The mined trials and the re-measurements, with their rounds.
     private(set) var mined: [(round: Int, records: [LoopRecord])] = []
     private(set) var remeasured: [(fact: CandidateRemeasured, records: [LoopRecord])] = []
+    /// What the sealed tasks said, each time that they were opened. Their trials are none of the run's.
+    private(set) var opened: [SealedMeasured] = []
     private(set) var spent = Spending()
     /// What had been spent by recorded events when a process stopped. The stop counts what it had begun as well; the process that goes on
     /// records that again, so it must not be counted twice.
@@ -41,7 +43,7 @@ struct LineageReader {
 
     /// Takes up the next event.
     mutating func take(_ event: LineageEvent) throws {
-        if event.kind != .runStopped, let recorded = spentBeforeStop {
+        if event.kind != .runStopped, event.kind != .sealedMeasured, let recorded = spentBeforeStop {
             spent = recorded
             spentBeforeStop = nil
         }
@@ -90,6 +92,7 @@ struct LineageReader {
         case .runStopped:
             spentBeforeStop = spentBeforeStop ?? spent
             spent = try event.fact(RunStopped.self).spent
+        case .sealedMeasured: opened.append(try event.fact(SealedMeasured.self))
         }
     }
 

@@ -44,6 +44,8 @@ public struct RunReport: Sendable, Codable, Equatable {
     public var rates: [RatePoint]
     /// The harness in force against the first one; empty when nothing was accepted.
     public var gains: [Gain]
+    /// What the sealed tasks said about the first harness and the last; empty while they are untouched.
+    public var opened: [SealedMeasured]
     public var grid: FlipGrid
     public var spent: Spending
     /// Trials by purpose, in the order of `Purpose`.
