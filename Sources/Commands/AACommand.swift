@@ -43,7 +43,7 @@ struct AACommand: AsyncParsableCommand {
         let splits =
             try splits.map { try Splits.read(FilePath($0)) }
             ?? SplitMaker(shares: SplitShares(heldIn: 2.0 / 3, heldOut: 1.0 / 3, sealed: 0)).splits(of: session.suite)
-        let tasks = try EvaluateCommand.tasks(session.suite, splits, opensSealed: false)
+        let tasks = try EvaluateCommand.tasks(session.suite, splits, opensSealed: false, isPart: options.selectsTasks)
         let plan = try EvaluationPlan(arms: session.arms, tasks: tasks, draws: draws, purpose: .aa)
         var conditions = options.conditions
         conditions.repeatedVerifications = verifyAgain == 0 ? nil : verifyAgain
@@ -54,8 +54,9 @@ struct AACommand: AsyncParsableCommand {
             try Terminal.error.print("interrupted; the same command goes on where this one stopped")
             throw ExitCode(130)
         }
-        let report = try AAMeasurement(
+        var report = try AAMeasurement(
             arm: session.arms[0], draws: draws, tasks: tasks, results: results, permutations: permutations, seed: seed)
+        report.caveats += EqualTasks(session.suite).caveats(tasks.map(\.name))
         try JSON.write(report, to: FilePath(output).appending("report.json"), keys: .snakeCase)
         if options.json {
             try Terminal.output.print(String(decoding: try JSON.encode(report, keys: .snakeCase), as: UTF8.self))

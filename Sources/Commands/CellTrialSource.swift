@@ -51,7 +51,7 @@ final class CellTrialSource: TrialSource {
                 }
                 return try await runner.results(for: asked, arms: given)
             }
-        return try zip(cells, results).map { try LoopRecord($0, $1, steps: steps(of: $1)) }
+        return try zip(cells, results).map { try LoopRecord($0, $1, steps: Self.steps(of: $1, in: runner.store)) }
     }
 
     func evidence(of record: LoopRecord) async throws -> TrialEvidence {
@@ -74,8 +74,8 @@ final class CellTrialSource: TrialSource {
     }
 
     /// What the agent did; nil when it kept no record, or the trial's folder is gone.
-    private func steps(of result: CellResult) -> [TraceStep]? {
-        let path = TrialFolder(runner.store.trialFolder(of: result)).agent.appending("trajectory.json")
+    static func steps(of result: CellResult, in store: CellStore) -> [TraceStep]? {
+        let path = TrialFolder(store.trialFolder(of: result)).agent.appending("trajectory.json")
         guard Files.exists(path), let trajectory = try? JSON.read(Trajectory.self, from: path) else { return nil }
         return TraceStep.steps(of: trajectory)
     }
@@ -94,7 +94,7 @@ final class CellTrialSource: TrialSource {
 
 extension LoopRecord {
     /// - Throws: `CancellationError` for a trial that was stopped.
-    fileprivate init(_ cell: LoopCell, _ result: CellResult, steps: [TraceStep]?) throws {
+    init(_ cell: LoopCell, _ result: CellResult, steps: [TraceStep]?) throws {
         let outcome: CellOutcome =
             switch result.status {
             case .passed: .passed

@@ -2,6 +2,7 @@ import ArgumentParser
 import Console
 import Core
 import Evaluation
+import Improvement
 import SystemPackage
 import Tasks
 import Trials
@@ -31,6 +32,12 @@ struct EvaluateCommand: AsyncParsableCommand {
     @Option(name: [.customShort("k"), .customLong("n-attempts")], help: "Draws: trials per task and arm.") var draws = 1
     @Option(name: .shortAndLong, help: ArgumentHelp("Where trials and their results are kept.", valueName: "folder"))
     var output = "evaluation"
+    @Option(
+        name: .customLong("run"),
+        help: ArgumentHelp(
+            "An improvement run instead of arms: its first harness and the one in force. What --open-sealed finds joins its lineage.",
+            valueName: "folder"))
+    var improvement: String?
     @Flag(name: .customLong("open-sealed"), help: "Measure the sealed tasks too; it is recorded beside the splits.")
     var opensSealed = false
     @OptionGroup var options: MeasureOptions
@@ -39,27 +46,39 @@ struct EvaluateCommand: AsyncParsableCommand {
         guard draws > 0 else { throw ValidationError("-k must be 1 or more") }
         if opensSealed, splits == nil { throw ValidationError("--open-sealed needs --splits") }
         if against != nil || model != nil, harness == nil { throw ValidationError("--against and -m go with --harness") }
-        guard !arm.isEmpty || harness != nil else { throw ValidationError("give arms with --arm, or --harness and -m") }
+        if improvement != nil {
+            guard arm.isEmpty, harness == nil else { throw ValidationError("--run stands for two arms; give no others") }
+            guard splits != nil else { throw ValidationError("--run needs --splits, those that it began with") }
+        }
+        guard !arm.isEmpty || harness != nil || improvement != nil else {
+            throw ValidationError("give arms with --arm, or --harness and -m, or --run")
+        }
     }
 
     func run() async throws {
+        let tested = try improvement.map { try RunUnderTest(FilePath($0)) }
         let session = try MeasureSession(
-            tasks: FilePath(folder), arms: definitions(), folder: FilePath(output), options: options)
+            tasks: FilePath(folder), arms: tested?.arms(in: FilePath(output)) ?? definitions(), folder: FilePath(output), options: options)
         let splits = try splits.map { try Splits.read(FilePath($0)) }
-        let tasks = try Self.tasks(session.suite, splits, opensSealed: opensSealed)
+        let tasks = try Self.tasks(session.suite, splits, opensSealed: opensSealed, isPart: options.selectsTasks)
         let plan = try EvaluationPlan(arms: session.arms, tasks: tasks, draws: draws)
-        var caveats: [String] = []
-        if let splits, opensSealed, let path = self.splits {
-            let number = try await SealedLedger(splits: FilePath(path)).open(splits, arms: session.arms)
-            if number > 1 {
-                caveats.append("the sealed tasks are opened for the \(Self.ordinal(number)) time: their numbers count for less each time.")
+        var caveats = Self.closed(session.suite, splits, opensSealed: opensSealed)
+        var opening: Int?
+        var writer: LineageWriter?
+        defer { withExtendedLifetime(writer) {} }
+        if let splits, let path = self.splits {
+            try tested?.check(splits)
+            if opensSealed {
+                writer = try tested?.hold(splits)
+                let number = try await SealedLedger(splits: FilePath(path)).open(splits, arms: session.arms)
+                if number > 1 {
+                    caveats.append(
+                        "the sealed tasks are opened for the \(Self.ordinal(number)) time: their numbers count for less each time.")
+                }
+                opening = number
             }
         }
-        let copies = Dictionary(grouping: session.suite.tasks) { $0.digest }.values.filter { $0.count > 1 }
-        for names in copies.map({ $0.map(\.packageName).sorted() }).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-            caveats.append(
-                "the same files under several names share their trials and are no independent tasks: \(names.joined(separator: ", ")).")
-        }
+        caveats += EqualTasks(session.suite).caveats(tasks.map(\.name))
         let (results, interrupted) = try await Self.interruptible {
             try await session.run { runner in try await plan.measure { try await session.measure($0, runner) } }
         }
@@ -67,9 +86,13 @@ struct EvaluateCommand: AsyncParsableCommand {
             try Terminal.error.print("interrupted; the same command goes on where this one stopped")
             throw ExitCode(130)
         }
+        if let writer, let opening {
+            try RunUnderTest.record(results, arms: session.arms, store: CellStore(FilePath(output)), opening: opening, in: writer)
+        }
         let measurement = plan.measurement(results, caveats: caveats)
-        let document = EvaluationDocument(
+        var document = EvaluationDocument(
             measurement, tasks: session.suite.folder.string, splits: splits?.commitment, draws: draws)
+        document.opening = opening
         try JSON.write(document, to: FilePath(output).appending("report.json"), keys: .snakeCase)
         try document.print(json: options.json)
         if interrupted { throw ExitCode(130) }
@@ -85,11 +108,13 @@ struct EvaluateCommand: AsyncParsableCommand {
     }
 
     /// The tasks that may be measured; without splits all of them.
-    static func tasks(_ suite: Suite, _ splits: Splits?, opensSealed: Bool) throws -> [MeasuredTask] {
+    ///
+    /// - Parameter isPart: tasks were chosen by name, so that others may be absent.
+    static func tasks(_ suite: Suite, _ splits: Splits?, opensSealed: Bool, isPart: Bool) throws -> [MeasuredTask] {
         guard let splits else {
             return suite.tasks.map { MeasuredTask($0) }
         }
-        try splits.check(suite, isPart: true)
+        try splits.check(suite, isPart: isPart)
         let tasks = suite.tasks.compactMap { task -> MeasuredTask? in
             guard let entry = splits.entry(task.packageName), opensSealed || entry.split != .sealed else { return nil }
             return MeasuredTask(name: entry.name, family: entry.family, split: entry.split)
@@ -100,6 +125,14 @@ struct EvaluateCommand: AsyncParsableCommand {
                 hint: "add --open-sealed to open them; do it once, at the end")
         }
         return tasks
+    }
+
+    /// A sentence about sealed tasks that stay closed.
+    private static func closed(_ suite: Suite, _ splits: Splits?, opensSealed: Bool) -> [String] {
+        let count = opensSealed ? 0 : suite.tasks.count { splits?.split(of: $0.packageName) == .sealed }
+        guard count > 0 else { return [] }
+        let (tasks, verb) = count == 1 ? ("task was", "it") : ("tasks were", "them")
+        return ["\(count) sealed \(tasks) left alone; --open-sealed opens \(verb), once, at the end."]
     }
 
     /// nil instead of a result when the work was cancelled by a signal.

@@ -12,6 +12,8 @@ struct EvaluationDocument: Encodable, Sendable {
     let splits: String?
     /// Attempts per task and arm; nil when they differ.
     let draws: Int?
+    /// Which opening of the sealed tasks this is, from 1; nil when they stayed closed.
+    var opening: Int?
     let report: EvaluationReport
     /// Every attempt; `arm` is a place in the report's arms, from 0.
     let attempts: [Attempt]

@@ -21,7 +21,12 @@ struct EvaluationText {
 
     /// Which jobs are compared.
     private var sources: String? {
-        let lines = report.arms.compactMap { arm in arm.arm.job.map { "\(Printable.line(arm.arm.name)) in \(Printable.line($0))\n" } }
+        let lines = report.arms.compactMap { arm in
+            arm.arm.job.map { job in
+                let what = [arm.arm.agent, arm.arm.model].compactMap(\.self).joined(separator: ", ")
+                return "\(Printable.line(arm.arm.name)): \(Printable.line(what)) in \(Printable.line(job))\n"
+            }
+        }
         return lines.isEmpty ? nil : lines.joined()
     }
 
@@ -130,7 +135,7 @@ struct EvaluationText {
         interval.map { "\(SimulateCommand.decimal(100 * $0.low, 1)) … \(SimulateCommand.decimal(100 * $0.high, 1))" } ?? "–"
     }
 
-    private static func points(_ value: Double) -> String {
+    static func points(_ value: Double) -> String {
         let text = SimulateCommand.decimal(100 * value, 1)
         return value > 0 && text != "0.0" ? "+\(text)" : text
     }

@@ -54,8 +54,14 @@ struct ImproveCommand: AsyncParsableCommand {
             tasks: FilePath(folder), arms: [ArmDefinition(name: "harness", harness: harness, model: model)], folder: FilePath(output),
             options: options)
         let splits = try Splits.read(FilePath(splits))
-        try splits.check(session.suite)
-        let pool = try Self.pool(splits)
+        try splits.check(session.suite, isPart: options.selectsTasks)
+        let pool = try Self.pool(splits, of: session.suite)
+        // A mined trial would be the trial that judges: they are kept by what was run.
+        if let equal = EqualTasks(session.suite).groups.first {
+            throw Failure(
+                .invalidInput, "these tasks have the same files, so they would share their trials: \(equal.joined(separator: ", "))",
+                at: folder, hint: "leave out all but one with -x")
+        }
         let settings = try settings()
         try settings.check()
         if dryRun { return try printPlan(SpendingPlan(settings, pool: pool), pool: pool) }
@@ -100,10 +106,12 @@ struct ImproveCommand: AsyncParsableCommand {
             modelFingerprint: try Catalog.models.model(model).fingerprint, seed: seed)
     }
 
-    /// The tasks by split. What is sealed is known by name alone.
-    static func pool(_ splits: Splits) throws -> TaskPool {
+    /// The tasks that were selected, by split. What is sealed is known by name alone, selected or not.
+    static func pool(_ splits: Splits, of suite: Suite) throws -> TaskPool {
+        let selected = Set(suite.tasks.map(\.packageName))
         func members(_ split: Split) -> [TaskPool.Member] {
-            splits.tasks.filter { $0.split == split }.map { .init(name: $0.name, family: $0.family, digest: $0.digest) }
+            splits.tasks.filter { $0.split == split && selected.contains($0.name) }
+                .map { .init(name: $0.name, family: $0.family, digest: $0.digest) }
         }
         return try TaskPool(
             heldIn: members(.heldIn), heldOut: members(.heldOut), sealed: Set(splits.tasks.filter { $0.split == .sealed }.map(\.name)))
@@ -118,8 +126,8 @@ struct ImproveCommand: AsyncParsableCommand {
               a round mines \(plan.mining) trials and asks for \(width) proposals
               a candidate that names \(plan.named) tasks takes at most \(plan.candidateUnconfirmed) trials, \(plan.candidate) if every other \
             task seemed lost; most stop far sooner
-              what is kept is measured afresh by \(plan.remeasure) trials
-              \(rounds) rounds: at most \(plan.run) trials and \(plan.proposals) proposals, beside one diagnosis for each failed trial
+              an edit that deletes or saves takes \(plan.economy) trials; what is kept is measured afresh by \(plan.remeasure) trials
+              \(rounds) \(rounds == 1 ? "round" : "rounds")\(ablate ? " and a last one that tries every kept edit without" : ""): at most \(plan.run) trials and \(plan.proposals) proposals, beside one diagnosis for each failed trial
 
             """)
     }

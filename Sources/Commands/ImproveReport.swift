@@ -1,6 +1,7 @@
 import Console
 import Core
 import Improvement
+import Reports
 import SystemPackage
 
 /// What an improvement run came to, for people and as JSON.
@@ -23,6 +24,8 @@ struct ImproveReport: Codable {
     let estimates: [CandidateRemeasured]
     /// Sealed tasks; no trial of them was run.
     let sealed: Int
+    /// How often they were opened since, by `evaluate --run`.
+    let opened: Int
     let isSimulated: Bool
 
     /// An edit that is in the harness in force.
@@ -60,7 +63,8 @@ struct ImproveReport: Codable {
         }
         let ended = try lineage.facts(RoundEnded.self).map(\.fact)
         rounds = ended.count
-        spent = try lineage.facts(RunStopped.self).last?.fact.spent ?? ended.last?.spent ?? Spending()
+        // Also of a round that has not ended.
+        spent = try RunReport(run: FilePath(run)).spent
         let kept = Set(try history.path(to: history.head).flatMap(\.edits))
         let made = try lineage.facts(ProposalMade.self).map(\.fact)
         edits = made.filter { kept.contains($0.edit) }.map {
@@ -76,19 +80,25 @@ struct ImproveReport: Codable {
         proposals = counts
         estimates = try lineage.facts(CandidateRemeasured.self).map(\.fact)
         sealed = try lineage.objects.value(TaskPool.self, started.pool).sealed.count
+        opened = try lineage.facts(SealedMeasured.self).count
         isSimulated = model.hasPrefix("sim:")
     }
 
     /// - Parameter flags: what the same command was called with, to go on.
     func text(flags: String) -> String {
-        var lines = ["", "harness \(HarnessHistory.short(first)) → \(HarnessHistory.short(head)) after \(rounds) rounds"]
+        let way = "harness \(HarnessHistory.short(first)) → \(HarnessHistory.short(head))"
+        var lines = ["", "\(way) after \(rounds) \(rounds == 1 ? "round" : "rounds")"]
         if edits.isEmpty { lines.append("no edit was kept") }
         for edit in edits { lines.append("  round \(edit.round), \(edit.surface): \(Printable.line(edit.intent))") }
         lines.append(
             "proposals: \(proposals.made) made, \(proposals.declined) declined, \(proposals.refused) refused by code, "
                 + "\(proposals.accepted) accepted and \(proposals.rejected) rejected by the gate")
         lines.append("spent: \(spent.trials) trials, \(spent.tokens) tokens")
-        lines.append("sealed: \(sealed) tasks, untouched")
+        if let estimate = estimates.last(where: { $0.candidate == head }) {
+            lines.append("measured afresh, round \(estimate.round): \(Self.words("held-in", estimate.heldIn))")
+            if let heldOut = estimate.heldOut { lines[lines.count - 1] += "; \(Self.words("held-out", heldOut))" }
+        }
+        lines.append("sealed: \(sealed) \(sealed == 1 ? "task" : "tasks"), \(opened == 0 ? "untouched" : "opened, so the run is closed")")
         if let stopped { lines.append("stopped: \(EventWords.why(stopped))") }
         if let waiting {
             lines.append(
@@ -97,8 +107,16 @@ struct ImproveReport: Codable {
         if isSimulated { lines.append("a simulated model: this proves that the machinery works, and nothing about language models") }
         lines += [
             "look next:", "  selfharness lineage log \(run)", "  selfharness lineage diff \(run)", "  selfharness lineage verify \(run)",
-            "  selfharness lineage export \(run) --format patch",
+            "  selfharness lineage export \(run) --format patch", "  selfharness report \(run)",
         ]
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func words(_ split: String, _ estimate: CandidateRemeasured.Estimate) -> String {
+        var text = "\(split) \(EvaluationText.points(estimate.difference)) points"
+        if let low = estimate.low, let high = estimate.high {
+            text += " (\(EvaluationText.points(low)) … \(EvaluationText.points(high)))"
+        }
+        return text
     }
 }

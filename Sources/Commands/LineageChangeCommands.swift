@@ -19,6 +19,8 @@ struct LineageVerify: AsyncParsableCommand {
     func run() async throws {
         guard Files.exists(options.folder.appending("events.jsonl")) else { _ = try Lineage(options.folder); return }
         var report = LineageVerifier(options.folder, workshop: ArtifactWorkshop()).check()
+        let stored = StoredCells(options.folder)
+        report.problems += stored.problems
         if let expect, report.headEvent != expect {
             report.problems.append("the head is event \(report.headEvent ?? "none"), not \(expect) as expected")
         }
@@ -31,7 +33,7 @@ struct LineageVerify: AsyncParsableCommand {
             let verdict = report.problems.isEmpty ? "all is well" : "\(report.problems.count) things are wrong"
             try Terminal.output.print(
                 "\(verdict): \(report.events) events, \(report.objects) objects; \(report.verdicts) verdicts computed again from "
-                    + "\(report.cells) outcomes")
+                    + "\(report.cells) outcomes, \(stored.compared) held against the cell store")
             if let event = report.headEvent { try Terminal.output.print("head event \(event)") }
         }
         if !report.problems.isEmpty { throw ExitCode(2) }
@@ -109,7 +111,12 @@ struct LineageExport: AsyncParsableCommand {
         let lineage = try Lineage(options.folder)
         let history = try HarnessHistory(lineage)
         let node = try history.node(at)
-        let table = try EvidenceTable(lineage).text
+        let table = try EvidenceTable(lineage, of: node.id).text
+        if format != .directory, node.id == history.first {
+            throw Failure(
+                .invalidInput, "this is the first harness: no edit leads to it, so there is no \(format.rawValue)", at: options.run,
+                hint: "name another one with --at; lineage graph lists them")
+        }
         let files = try history.files(node.id)
         switch format {
         case .directory:

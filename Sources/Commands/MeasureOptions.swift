@@ -35,6 +35,9 @@ struct MeasureOptions: ParsableArguments {
 
     var trialsAtOnce: Int { concurrency ?? max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
+    /// Only some of the folder's tasks were asked for.
+    var selectsTasks: Bool { !include.isEmpty || !exclude.isEmpty }
+
     /// The settings that are part of the measurement.
     var conditions: TrialConditions {
         TrialConditions(multipliers: trial.multipliers, verifierMode: trial.verifier, passRule: trial.passRule)

@@ -1,7 +1,9 @@
 import Core
 
 /// A gate with its parameters, as it is written into verdicts and lineages.
-public enum Gates: Codable, Sendable, Equatable {
+///
+/// As JSON `{"kind": "target-guard", "rule": {…}}`: the kind of rule, and all its parameters.
+public enum Gates: Sendable, Equatable {
     case paper(PaperGate)
     case stratified(StratifiedGate)
     case mcNemar(McNemarGate)

@@ -22,14 +22,14 @@ public enum EditMerge {
                     files[path] = new
                     continue
                 }
-                // A surface that is one file is merged from nothing; two items of one name are two different things.
-                let isWhole = Surface.of(path)?.item == nil
-                guard let old = old ?? (isWhole ? [] : nil), let ours, let new else {
+                // A surface that is one file is merged from nothing and to nothing; two items of one name are two different things.
+                let nothing: [UInt8]? = Surface.of(path)?.item == nil ? [] : nil
+                guard let old = old ?? nothing, let ours = ours ?? nothing, let new = new ?? nothing else {
                     conflicts.append("\(path): one edit removes or adds what another changes")
                     continue
                 }
                 guard let merged = merge(path, old, ours, new, &conflicts) else { continue }
-                files[path] = merged
+                files[path] = merged.isEmpty && (theirs[path] == nil || files[path] == nil) ? nil : merged
             }
         }
         guard conflicts.isEmpty else { return .conflict(conflicts) }

@@ -19,6 +19,7 @@ import Trials
         var result = try JSON.decode(CellResult.self, from: Array(text.utf8))
         result.key = key
         result.behaviour = behaviour
+        result.outcomeHash = result.rightHash
         return result
     }
 
@@ -70,6 +71,12 @@ import Trials
             #expect(try store.result(key) == nil)
             try store.put(try Self.result(key))
             #expect(try store.result(key) == Self.result(key))
+            // One bit of the outcome: it is not believed, and run again.
+            let file = store.folder.appending("cells/ab/\(key).json"), whole = try Files.text(file)
+            try Files.write(whole.replacing("\"passed\"", with: "\"failed\""), to: file)
+            #expect(try store.result(key) == nil && store.holds(key))
+            try Files.write(whole, to: file)
+            #expect(try store.result(key) != nil)
             try store.put(try Self.result(nil))
             try store.put(try Self.result(String(repeating: "cd", count: 32), status: .cancelled))
             #expect(try store.result(String(repeating: "cd", count: 32)) == nil, "what was cancelled is not known")

@@ -92,7 +92,7 @@ import Trials
             let b = try job("b", ["s": (1, "1"), "t": (1, "2")])
             let measured = try JobComparison(baseline: a, candidate: b).measurement()
             #expect(measured.tasks.map(\.name) == ["s", "t"] && !measured.sharesDraws)
-            #expect(measured.caveats.contains { $0.contains("only a has them: only") })
+            #expect(measured.caveats.contains { $0.contains("only A has them: only") })
             let report = EvaluationReport(measured)
             #expect(report.comparisons[0].splits[0].difference.difference == 1)
 
@@ -118,6 +118,43 @@ import Trials
             #expect(throws: Failure.self) { try FinishedJob.read(directory) }
             try Files.write("{\"format\": 99}", to: directory.appending("selfharness.json"))
             #expect(throws: Failure.self) { try FinishedJob.read(directory) }.map { #expect($0.kind == .unsupported) }
+        }
+    }
+
+    @Test func tasksWithTheSameFilesAreNamed() async throws {
+        #expect(EqualTasks(["a": "1", "b": "2", "c": "1", "d": "3", "e": "2"]).groups == [["a", "c"], ["b", "e"]])
+        #expect(EqualTasks(["a": "1", "c": "1"]).caveats(["a", "x"]).isEmpty, "only one of them is measured")
+        try await withTemporaryDirectory { directory in
+            func job(_ name: String) throws -> FinishedJob {
+                try Self.harborJob(name, in: directory) { job in
+                    try Self.writeTrial("a__1", task: "a", to: job, reward: 1)
+                    try Self.writeTrial("b__1", task: "b", to: job, reward: 1)
+                    try Self.writeTrial("c__1", task: "c", to: job, reward: 1, digest: "cc")
+                }
+            }
+            let caveats = try JobComparison(baseline: job("j"), candidate: job("k")).measurement().caveats
+            #expect(caveats.contains { $0.contains("same files") && $0.hasSuffix("a, b.") })
+            #expect(caveats.contains { $0.contains("different times") }, "also when the arms are the same")
+        }
+    }
+
+    @Test func sealedTasksStayClosed() async throws {
+        try await withTemporaryDirectory { directory in
+            let job = try Self.harborJob("j", in: directory) { job in
+                for (task, digest) in [("a", "1"), ("b", "2"), ("s", "3")] {
+                    try Self.writeTrial("\(task)__1", task: task, to: job, reward: 1, digest: digest)
+                }
+            }
+            var comparison = JobComparison(baseline: job, candidate: job)
+            #expect(try comparison.measurement().tasks.count == 3, "without splits nothing is sealed")
+            let entries = ["a", "b", "s", "t"].map { Splits.Entry(name: $0, digest: $0, split: .heldIn) }
+            var splits = try SplitMaker().splits(of: entries, suite: "j")
+            splits.tasks = entries.map { Splits.Entry(name: $0.name, digest: $0.digest, split: $0.name == "s" ? .sealed : .heldIn) }
+            comparison.splits = splits
+            let measurement = try comparison.measurement()
+            #expect(measurement.tasks.map(\.name) == ["a", "b"] && Set(measurement.attempts.map(\.task)) == ["a", "b"])
+            #expect(measurement.caveats.contains { $0.contains("sealed: s;") })
+            #expect(measurement.arms.map(\.name) == ["A", "B"], "tables stay narrow")
         }
     }
 }

@@ -65,6 +65,29 @@ import Testing
         #expect(id == without.candidate)
     }
 
+    /// The first rule made the file, the second went into it; either can go, and with the last one the file goes.
+    @Test func rulesOfOneFileAreDeletedOneByOne() throws {
+        func rule(_ name: String, of files: HarnessFiles) throws -> PreparedEdit {
+            let item: JSONValue = ["name": .string(name), "check": "changed", "message": "Look again."]
+            return try edit([["op": "list.add", "surface": "verify.rules", "item": item]], of: files)
+        }
+        let path = "verify/rules.toml"
+        try #require(minimal[path] == nil)
+        let first = try rule("first", of: minimal), second = try rule("second", of: minimal)
+        guard case .merged(let id, let both) = try workshop.merge([first.edit, second.edit], onto: minimal) else {
+            Issue.record("they do not merge")
+            return
+        }
+        for (gone, kept) in [(first, "second"), (second, "first")] {
+            let without = try workshop.removal(of: gone.edit, audit: EditAudit(intent: "without"), base: id, files: both)
+            #expect(try HarnessArtifact(files: without.files).content.rules.map(\.name) == [kept])
+            let other = gone.candidate == first.candidate ? second : first
+            let none = try workshop.removal(
+                of: other.edit, audit: EditAudit(intent: "without"), base: without.candidate, files: without.files)
+            #expect(none.files == minimal)
+        }
+    }
+
     @Test func aDeletionOfTheOnlyEditGivesTheFirstHarness() throws {
         let first = try edit([append("Only advice.")], of: minimal)
         let without = try workshop.removal(of: first.edit, audit: EditAudit(intent: "without"), base: first.candidate, files: first.files)
@@ -99,6 +122,14 @@ import Testing
 
             let table = try EvidenceTable(lineage).text
             for line in guided { #expect(table.contains(line.text)) }
+            // About the harness that is asked for, also when another one is in force again.
+            let head = history.head
+            try LineageWriter(folder).rollBack(to: history.first)
+            let rolledBack = try Lineage(folder)
+            #expect(try EvidenceTable(rolledBack).text.contains("No edit was kept."))
+            let asked = try EvidenceTable(rolledBack, of: head).text
+            for line in guided { #expect(asked.contains(line.text)) }
+            #expect(asked.contains("→ \(HarnessHistory.short(head))"))
             let graph = try LineageGraph(lineage)
             #expect(graph.text.contains("● HEAD"))
             #expect(graph.text.split(separator: "\n").count == history.nodes.count)

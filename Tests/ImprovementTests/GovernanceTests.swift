@@ -95,6 +95,29 @@ import Testing
         }
     }
 
+    /// A batch that was cut off has used draws that no event tells of. After a rollback the loop goes another way, and must not meet them:
+    /// the cell store would refuse a draw that served something else.
+    @Test func aRollbackInTheMiddleOfABatchUsesNoDrawTwice() async throws {
+        try await Scratch.with { folder in
+            let settings = LoopTests.settings(rounds: 3, width: 1)
+            var run = folder, cut = SyntheticSource(world), moved: HeadMoved?
+            // Until it is killed in the middle of re-measuring what was promoted: the promotion is recorded, the trials are not.
+            for trials in stride(from: 30, to: 2000, by: 10) where moved == nil {
+                run = folder.appending("\(trials)")
+                cut = SyntheticSource(world, dieAfter: trials)
+                _ = try? await ImprovementLoop(LoopTests.inputs(world, cut, settings: settings), in: run).run()
+                guard let last = try Lineage(run).events.last, last.kind == .headMoved else { continue }
+                if cut.ran.contains(where: { $0.purpose == .remeasure }) { moved = try last.fact(HeadMoved.self) }
+            }
+            try LineageWriter(run).rollBack(to: try #require(moved).from)
+            let rest = SyntheticSource(world)
+            _ = try await ImprovementLoop(LoopTests.inputs(world, rest, settings: settings), in: run).run()
+            let known = Dictionary(grouping: cut.ran.union(rest.ran)) { "\($0.task) \($0.draw)" }
+            #expect(known.values.allSatisfy { Set($0.map(\.purpose)).count == 1 })
+            #expect(LoopTests.problems(run) == [])
+        }
+    }
+
     @Test func ablationDropsWhatIsNotNeededAndKeepsWhatIs() async throws {
         try await Scratch.with { folder in
             // The paper's gate accepts many a useless line; the last round takes those out again.
@@ -182,6 +205,20 @@ import Testing
         }
     }
 
+    /// Also when the first candidate of the round is accepted.
+    @Test func thePapersBaselineIsMeasuredOnceARound() async throws {
+        let settings = LoopTests.settings(.paper(PaperGate()), rounds: 1, width: 3), source = SyntheticSource(world)
+        try await Scratch.with { folder in
+            _ = try await ImprovementLoop(LoopTests.inputs(world, source, settings: settings), in: folder).run()
+            let lineage = try Lineage(folder)
+            let first = try #require(try lineage.facts(RunStarted.self).first?.fact.harness)
+            try #require(try lineage.facts(GateDecided.self).first?.fact.accepted == true)
+            #expect(source.ran.count { $0.harness == first && $0.purpose == .guard } == 2 * world.pool.all.count)
+            #expect(source.ran.count <= SpendingPlan(settings, pool: world.pool).run)
+            #expect(LoopTests.problems(folder) == [])
+        }
+    }
+
     @Test func aPlanIsNeverLessThanWhatIsSpent() async throws {
         for name in ["target-guard", "paper", "cmh"] {
             let settings = LoopTests.settings(try Gates.named(name), rounds: 2, width: 2)
@@ -191,6 +228,12 @@ import Testing
                 let most = try Lineage(folder).facts(ProposalMade.self).map(\.fact.predicted.count).max() ?? 0
                 let plan = SpendingPlan(settings, pool: world.pool, named: most)
                 #expect(source.ran.count <= plan.run)
+                var ablating = settings
+                ablating.ablates = true
+                // Every kept edit is judged by the economy rule, and measured afresh when it goes.
+                #expect(
+                    SpendingPlan(ablating, pool: world.pool, named: most).run
+                        == plan.run + settings.planned * (plan.economy + plan.remeasure))
             }
         }
     }

@@ -73,7 +73,30 @@ import Testing
             let verify = try Program(["lineage", "verify", killed.string], log: folder.appending("verify.log"))
             let verdict = try await verify.end()
             #expect(verdict == 0, "\(verify.output)")
+            try await aFlippedCellIsFound(killed)
+            try await nothingIsExportedOfNothing(killed)
         }
+    }
+
+    /// The cell store is beside the chain, and must agree with it where it is there.
+    private func aFlippedCellIsFound(_ run: FilePath) async throws {
+        let cells = run.appending("cells")
+        let group = try #require(try Files.list(cells).first), name = try #require(try Files.list(cells.appending(group)).first)
+        let file = cells.appending(group).appending(name), text = try Files.text(file)
+        let other =
+            text.contains("\"passed\"")
+            ? text.replacing("\"passed\"", with: "\"failed\"") : text.replacing("\"failed\"", with: "\"passed\"")
+        try #require(other != text)
+        try Files.write(other, to: file)
+        let verify = try Program(["lineage", "verify", run.string], log: FilePath("\(run).flipped.log"))
+        #expect(try await verify.end() == 2 && verify.output.contains("cells/\(group)/\(name)"), "\(verify.output)")
+        try Files.write(text, to: file)
+    }
+
+    private func nothingIsExportedOfNothing(_ run: FilePath) async throws {
+        let first = try Program(
+            ["lineage", "export", run.string, "--format", "patch", "--at", "first"], log: FilePath("\(run).export.log"))
+        #expect(try await first.end() == 64 && first.output.contains("no edit leads to it"), "\(first.output)")
     }
 
     @Test func leaksAndTamperingAreRefusedByCode() async throws {
@@ -119,6 +142,40 @@ import Testing
             }
             #expect(outcomes.count == Self.tasks.count * 2)
             #expect(outcomes.values.allSatisfy { $0.count == 2 && $0[0] == $0[1] })
+        }
+    }
+
+    /// Nothing is run: `--dry-run`, and commands that refuse.
+    @Test func aSelectionOfTheSplitsIsTakenAndAGoneTaskIsNot() async throws {
+        try await Scratch.with { folder in
+            let (suite, splits) = try await prepare(folder)
+            let minimal = Self.root.appending("harnesses/minimal").string
+            func run(_ command: String, _ more: [String]) async throws -> (Int32?, String) {
+                let program = try Program(
+                    [
+                        command, suite.string, "-o", folder.appending("x").string, "--splits", splits.string, "--harness", minimal, "-m",
+                        "sim:hasty",
+                    ] + more, log: folder.appending(Files.randomName(6)))
+                return (try await program.end(), program.output)
+            }
+            let whole = try await run("improve", ["--dry-run"])
+            #expect(whole.1.contains("4 held-in, 2 held-out"))
+            let part = try await run("improve", ["--dry-run", "-x", "head-scores", "-x", "sum-fares"])
+            #expect(part.0 == 0 && !part.1.contains("4 held-in, 2 held-out"), "\(part.1)")
+
+            try copy(suite.appending("head-scores"), to: suite.appending("twin"))
+            let splitsOfTwins = folder.appending("twins.json")
+            let made = try Program(["splits", "make", suite.string, "-o", splitsOfTwins.string], log: folder.appending("twins.log"))
+            try #require(try await made.end() == 0, "\(made.output)")
+            let twins = try await run("improve", ["--dry-run", "--splits", splitsOfTwins.string])
+            #expect(twins.0 == 64 && twins.1.contains("same files") && twins.1.contains("head-scores, twin"), "\(twins.1)")
+
+            try Files.removeTree(suite.appending("twin"))
+            try Files.removeTree(suite.appending("head-scores"))
+            for command in ["improve", "evaluate", "aa"] {
+                let gone = try await run(command, [])
+                #expect(gone.0 == 64 && gone.1.contains("the task head-scores is gone"), "\(command): \(gone.1)")
+            }
         }
     }
 

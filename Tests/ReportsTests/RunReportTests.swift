@@ -70,6 +70,85 @@ import Testing
         #expect(report.spent.loopTokens > 0)
     }
 
+    /// Trials of a decision that a limit cut off are in no event, yet were paid for: told apart, and counted once when the run goes on.
+    @Test func whatALimitCutOffIsCountedOnce() async throws {
+        try await Scratch.with { folder in
+            var run = SyntheticRun(settings: { $0.rounds = 1 }, plan: Self.mixed)
+            // After what is mined: into the looks of the first decision.
+            let mining = try await Self.shared.value.costs.first { $0.purpose == .mining }?.trials ?? 0
+            run.limits.trials = mining / 3 + 40
+            try await run.run(in: folder)
+            let cut = try RunReport(run: folder)
+            #expect(cut.state == .stopped(.maxTrials))
+            #expect(cut.undecided.trials > 0 && cut.undecided.tokens > 0)
+            #expect(cut.costs.reduce(cut.undecided.trials) { $0 + $1.trials } == cut.spent.trials)
+            #expect(cut.costs.reduce(cut.undecided.tokens) { $0 + $1.tokens } == cut.spent.trialTokens)
+            let row = try #require(HTMLScan(try cut.html()).rows.first { $0.first?.contains("a limit came first") == true })
+            #expect(row.contains(Figure.count(cut.undecided.trials)))
+
+            run.limits.trials = nil
+            try await run.run(in: folder)
+            let log = folder.appending("events.jsonl")
+            let lines = try Files.text(log).split(separator: "\n").map { "\($0)\n" }
+            for count in 1...lines.count {
+                try Files.write(lines.prefix(count).joined(), to: log)
+                let report = try RunReport(run: folder)
+                let isCut = report.state == .stopped(.maxTrials)
+                #expect((report.undecided.trials > 0) == isCut, "\(count) events")
+                #expect(isCut || report.spent.trials == report.cells.count, "\(count) events")
+            }
+        }
+    }
+
+    /// Every gate with all its parameters, as lineages and verdicts hold it.
+    @Test func gatesReadLikeWords() throws {
+        for gate in Gates.all {
+            let text = String(decoding: try JSON.encode(gate, pretty: false), as: UTF8.self)
+            #expect(text.hasPrefix("{\"kind\":\"") && text.contains("\"rule\":{") && !text.contains("\"_0\""), "\(text)")
+            #expect(try JSON.decode(Gates.self, from: Array(text.utf8)) == gate)
+        }
+    }
+
+    /// A person puts the first harness into force again, then opens the sealed tasks of another: the run is over all the same.
+    @Test func whatPeopleDoAfterwardsLeavesARunStopped() async throws {
+        try await Scratch.with { folder in
+            try await SyntheticRun(plan: Self.mixed).run(in: folder)
+            let before = try RunReport(run: folder)
+            guard case .stopped = before.state else { throw Failure(.invalidInput, "it did not stop") }
+            func sealed(_ harness: String, _ outcome: CellOutcome) -> [LoopRecord] {
+                (0..<2).flatMap { draw in
+                    ["a sealed one", "another sealed one"].map { task in
+                        LoopRecord(
+                            cell: LoopCell(harness: harness, task: task, draw: UInt64(draw), purpose: .sealed), outcome: outcome, tokens: 5,
+                            outcomeHash: "", key: "")
+                    }
+                }
+            }
+            let writer = try LineageWriter(folder)
+            try writer.recordSealed(sealed(before.firstHarness, .failed) + sealed(before.head, .passed), opening: 2)
+            let opened = try RunReport(run: folder)
+            #expect(opened.state == before.state && opened.spent == before.spent && opened.cells == before.cells)
+            #expect(opened.opened.map(\.estimate?.difference) == [1])
+            let text = HTMLScan(try opened.html()).text
+            #expect(text.contains("opening 2 of these splits") && text.contains("2 sealed tasks were opened after the run had stopped"))
+            #expect(!text.contains("a sealed one"), "names stay unsaid")
+            try writer.rollBack(to: before.firstHarness)
+            let rolledBack = try RunReport(run: folder)
+            #expect(rolledBack.state == before.state && rolledBack.head == before.firstHarness)
+        }
+    }
+
+    @Test func stateReadsLikeWords() throws {
+        let states: [(RunReport.State, String)] = [
+            (.stopped(.maxTrials), #"{"kind":"stopped","reason":"max_trials"}"#), (.unfinished, #"{"kind":"unfinished"}"#),
+            (.waiting(candidate: "sha256:1"), #"{"candidate":"sha256:1","kind":"waiting"}"#),
+        ]
+        for (state, text) in states {
+            #expect(String(decoding: try JSON.encode(state, pretty: false), as: UTF8.self) == text)
+            #expect(try JSON.decode(RunReport.State.self, from: Array(text.utf8)) == state)
+        }
+    }
+
     /// The world mends all tasks of a habit by one line, so a real gain must show, and the interval must hold the truth's sign.
     @Test func gainsCompareTheFirstHarnessWithTheLast() async throws {
         let report = try await Self.shared.value

@@ -24,6 +24,7 @@ struct SyntheticRun: Sendable {
     var tasksPerHabit = 6
     var model = "sim:hasty"
     var settings: @Sendable (inout RunSettings) -> Void = { _ in }
+    var limits = SpendingLimits()
     /// Names a task: `name` is what it would be called.
     var name: @Sendable (_ name: String) -> String = { $0 }
     var isInvalid: @Sendable (LoopCell) -> Bool = { _ in false }
@@ -40,7 +41,7 @@ struct SyntheticRun: Sendable {
             heldIn: members.enumerated().filter { $0.offset % 3 != 0 }.map(\.element),
             heldOut: members.enumerated().filter { $0.offset % 3 == 0 }.map(\.element), sealed: ["a sealed one", "another sealed one"])
         let inputs = LoopInputs(
-            settings: settings, pool: pool, splits: SHA256.hex("splits"),
+            settings: settings, limits: limits, pool: pool, splits: SHA256.hex("splits"),
             harness: Workshop.files(["You work in a shell.", "", "Be brief."]),
             model: Proposer(plan: plan), workshop: Workshop(), source: Source(world: world, isInvalid: isInvalid))
         _ = try await ImprovementLoop(inputs, in: folder).run()

@@ -60,8 +60,8 @@ public struct CellResult: Sendable, Codable, Hashable {
         behaviour = record.run == nil ? nil : Self.behaviour(folder.agent.appending("trajectory.json"))
         repeatedVerdicts = record.repeatedGrades?.filter { !$0.isInvalid }.map { $0.rewards.map(record.passRule.passes) ?? false }
         self.trial = trial
-        outcomeHash = CanonicalHash.of(
-            Outcome(status: status, rewards: rewards, end: end, turns: turns, usage: usage, errorClass: errorClass, behaviour: behaviour))
+        outcomeHash = ""
+        outcomeHash = rightHash
     }
 
     /// The parts of ``outcomeHash``.
@@ -83,6 +83,15 @@ public struct CellResult: Sendable, Codable, Hashable {
                 step.timestamp = nil
                 return step
             })
+    }
+
+    /// Whether ``outcomeHash`` still fits: a file that was damaged or changed does not count.
+    public var isSound: Bool { outcomeHash == rightHash }
+
+    /// What ``outcomeHash`` must be.
+    var rightHash: String {
+        CanonicalHash.of(
+            Outcome(status: status, rewards: rewards, end: end, turns: turns, usage: usage, errorClass: errorClass, behaviour: behaviour))
     }
 
     /// Prompt and reply tokens together.

@@ -18,7 +18,10 @@ public struct CellStore: Sendable {
 
     private func path(_ key: String) -> FilePath { folder.appending("cells/\(key.prefix(2))/\(key).json") }
 
-    /// The result under a key; nil when there is none, also when a file was cut short.
+    /// Whether there is a file for a key, good or not.
+    public func holds(_ key: String) -> Bool { Files.exists(path(key)) }
+
+    /// The result under a key; nil when there is none, also when a file was cut short or its outcome does not fit its own hash.
     ///
     /// - Throws: ``Failure`` for a file that a newer program wrote.
     public func result(_ key: String) throws -> CellResult? {
@@ -30,7 +33,7 @@ public struct CellStore: Sendable {
                 at: path.string, hint: "update selfharness, or choose another folder with -o")
         }
         guard let result = try? JSON.read(CellResult.self, from: path) else { return nil }
-        return result.key == key ? result : nil
+        return result.key == key && result.isSound ? result : nil
     }
 
     /// Keeps a result under its key; one without a key or a verdict about the world (`cancelled`) is not kept.

@@ -30,27 +30,38 @@ public struct JobComparison: Sendable {
         var caveats: [String] = []
         let changed = try changes(sides, common)
         if !changed.isEmpty { caveats.append("these tasks are not the same in both jobs: \(changed.joined(separator: ", ")).") }
-        for (side, job) in [(0, baseline), (1, candidate)] {
+        for (side, letter) in ["A", "B"].enumerated() {
             let alone = names[side].subtracting(common).sorted()
-            if !alone.isEmpty { caveats.append("left out, since only \(job.name) has them: \(alone.joined(separator: ", ")).") }
+            if !alone.isEmpty { caveats.append("left out, since only \(letter) has them: \(alone.joined(separator: ", ")).") }
         }
+        let sealed = common.filter { splits?.split(of: $0) == .sealed }.sorted()
+        if !sealed.isEmpty {
+            caveats.append(
+                "left out, since they are sealed: \(sealed.joined(separator: ", ")); evaluate --open-sealed opens them, and records it.")
+        }
+        let digests = Dictionary(
+            sides[0].compactMap { trial in trial.digest.map { (trial.task, $0) } }, uniquingKeysWith: { first, _ in first })
+        caveats += EqualTasks(digests).caveats(common, sharesTrials: false)
         let isPaired = baseline.hasDraws && candidate.hasDraws
         if !isPaired {
             caveats.append("attempts of the two jobs share no draws, so trials are not paired and McNemar's test does not apply.")
         }
-        if sides[0].map(\.arm) != sides[1].map(\.arm), baseline.path != candidate.path {
+        if baseline.path != candidate.path {
             caveats.append("the jobs ran at different times: what else changed on the host in between is part of the difference.")
         }
         let tasks = common.sorted().map { MeasuredTask(name: $0, family: splits?.entry($0)?.family, split: splits?.split(of: $0)) }
+            .filter { splits == nil || $0.split != nil && $0.split != .sealed }
+        let shown = Set(tasks.map(\.name))
         return Measurement(
             arms: zip(["A", "B"], zip(sides, [baseline, candidate])).map { letter, side in
                 var arm = side.0[0].arm
-                arm.name = "\(letter): \(arm.name)"
+                // Tables stay narrow: what the letters stand for is said once, above them.
+                arm.name = letter
                 arm.job = side.1.path.string
                 return arm
-            }, tasks: splits == nil ? tasks : tasks.filter { $0.split != nil },
+            }, tasks: tasks,
             attempts: sides.enumerated().flatMap { side, trials in
-                trials.filter { common.contains($0.task) }.map { trial in
+                trials.filter { shown.contains($0.task) }.map { trial in
                     var attempt = trial.attempt
                     attempt.arm = side
                     return attempt

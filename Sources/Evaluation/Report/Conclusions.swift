@@ -23,7 +23,7 @@ struct Conclusions {
         let p = difference.signFlipTwoSided
         let isSure = p <= 0.05 && (difference.intervalByTask.map { !$0.contains(0) } ?? false)
         let isRobust = split.worstDifference * difference.difference > 0 && split.bestDifference * difference.difference > 0
-        var text = "\(place): \(wording) (\(difference.tasks) tasks, two-sided sign-flip p = \(Self.p(p)))"
+        var text = "\(place): \(wording) (\(Self.counted(difference.tasks, "task", "tasks")), two-sided sign-flip p \(Self.p(p)))"
         if !isSure, Self.smallestP(difference.tasks) > 0.05 {
             text += "; with so few tasks nothing could have been shown: six that all change the same way are the least"
         } else if !isSure {
@@ -73,7 +73,7 @@ struct Conclusions {
         if named == 0 {
             lines.append("no families are known, so the intervals by family are those by task, and near-copies count as independent.")
         } else if named < 5 {
-            lines.append("there are only \(named) families: intervals by family are rough.")
+            lines.append("there \(named == 1 ? "is" : "are") only \(counted(named, "family", "families")): intervals by family are rough.")
         }
         if arms.contains(where: { $0.splits.contains { $0.passRate.attempts > 0 && $0.passRate.attempts == $0.passRate.tasks } }) {
             lines.append("with one attempt a task nothing is known about flakiness, and pass^k for k > 1 is unknown.")
@@ -91,11 +91,13 @@ struct Conclusions {
         return tenths % 10 == 0 ? "\(sign)\(tenths / 10)" : "\(sign)\(tenths / 10).\(tenths % 10)"
     }
 
-    /// With three digits after the point.
+    private static func counted(_ count: Int, _ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }
+
+    /// `= ` and three digits after the point, or `< 0.001`.
     private static func p(_ value: Double) -> String {
         let thousandths = Int((value * 1000).rounded())
-        if thousandths == 0 { return "0.000" }
+        if thousandths == 0 { return "< 0.001" }
         let digits = String(thousandths % 1000)
-        return "\(thousandths / 1000).\(String(repeating: "0", count: 3 - digits.count))\(digits)"
+        return "= \(thousandths / 1000).\(String(repeating: "0", count: 3 - digits.count))\(digits)"
     }
 }

@@ -28,7 +28,7 @@ public struct Detector: Sendable {
         return all.sorted { ($1.weight, $0.mechanism.rawValue) < ($0.weight, $1.mechanism.rawValue) }.compactMap { detector in
             let steps = detector.find(input)
             guard let first = steps.first else { return nil }
-            let note = "\(detector.rule): \(first.command.prefix(160))"
+            let note = first.command.isEmpty ? detector.rule : "\(detector.rule): \(first.command.prefix(160))"
             return Finding(mechanism: .known(detector.mechanism), steps: distinct(steps.map(\.step)), note: note)
         }
     }

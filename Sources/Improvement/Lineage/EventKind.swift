@@ -15,6 +15,7 @@ public enum EventKind: String, Sendable, Codable, Hashable, CaseIterable {
     case candidateRemeasured = "candidate.remeasured"
     case roundEnded = "round.ended"
     case runStopped = "run.stopped"
+    case sealedMeasured = "sealed.measured"
 }
 
 /// The body of one kind of event.

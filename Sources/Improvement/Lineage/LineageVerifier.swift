@@ -121,6 +121,7 @@ struct LineageWalk {
         case .candidateRemeasured: try remeasured(event.fact(CandidateRemeasured.self))
         case .roundEnded: if try event.fact(RoundEnded.self).head != head { throw wrong("another harness is in force") }
         case .runStopped: if try event.fact(RunStopped.self).head != head { throw wrong("another harness is in force") }
+        case .sealedMeasured: try opened(event.fact(SealedMeasured.self))
         }
     }
 
@@ -242,6 +243,20 @@ struct LineageWalk {
         try tree(fact.tree, of: fact.to)
         head = fact.to
         heads.insert(head)
+    }
+
+    private mutating func opened(_ fact: SealedMeasured) throws {
+        let records = try objects.value([LoopRecord].self, fact.cells)
+        guard let started, let pool, fact.base == started.harness, fact.candidate == head else {
+            throw wrong("the sealed tasks were measured under another harness than the first one and the one in force")
+        }
+        guard records.allSatisfy({ $0.isSealed(in: pool, of: [fact.base, fact.candidate]) }) else {
+            throw wrong("a trial is of no sealed task, or of another harness")
+        }
+        let again = SealedMeasured(
+            opening: fact.opening, base: fact.base, candidate: fact.candidate, records: records, cells: fact.cells, pool: pool)
+        if again != fact { throw wrong("the estimate is not what its outcomes give") }
+        cells += records.count
     }
 
     private mutating func remeasured(_ fact: CandidateRemeasured) throws {

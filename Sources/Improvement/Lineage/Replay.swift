@@ -11,9 +11,9 @@ struct Replay {
 
     init(_ writer: LineageWriter) { self.writer = writer }
 
-    /// Recorded stops are passed over: they end a process, not a run.
+    /// Recorded stops are passed over: they end a process, not a run. Sealed results are nothing that a loop did.
     private mutating func skipStops(_ events: [LineageEvent]) {
-        while position < events.count, events[position].kind == .runStopped { position += 1 }
+        while position < events.count, [.runStopped, .sealedMeasured].contains(events[position].kind) { position += 1 }
     }
 
     /// The next recorded event if it is of one of these kinds; nil at the end.
@@ -59,7 +59,10 @@ struct Replay {
     }
 
     /// Adds a new fact at the end.
+    ///
+    /// - Throws: ``Failure`` when the run's sealed tasks were opened.
     mutating func record<Fact: LineageFact>(_ fact: Fact) throws -> Fact {
+        try writer.checkSealed()
         // As it will be read again, so that a first and a second run go on from the same values.
         let event = try writer.append(fact)
         position = writer.events.count

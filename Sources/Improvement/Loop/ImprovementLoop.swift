@@ -137,6 +137,7 @@ struct LoopRun {
         // What is in that harness came from the proposals that led to it; later ones are out again.
         kept = try keptEdits(until: head)
         baselineDraws = [:]
+        draws.leap()
         emptyRounds = 0
     }
 
@@ -156,7 +157,8 @@ struct LoopRun {
     mutating func stop(_ reason: RunStopped.Reason) throws -> RunStopped {
         let ended = replay.writer.events.count { $0.kind == .roundEnded }
         let stopped = RunStopped(reason: reason, rounds: ended, spent: spent, head: head)
-        if let last = replay.writer.events.last, last.kind == .runStopped, try last.fact(RunStopped.self) == stopped { return stopped }
+        let last = replay.writer.events.last { $0.kind != .sealedMeasured }
+        if let last, last.kind == .runStopped, try last.fact(RunStopped.self) == stopped { return stopped }
         return try replay.record(stopped)
     }
 }

@@ -58,7 +58,8 @@ extension LoopRun {
                             harness: request.role == .baseline ? base : candidate, task: request.task, draw: request.draw,
                             purpose: request.purpose)
                     }
-                    let found = try await measure(cells, candidate: "round \(round), \(role.rawValue)")
+                    let slots = proposals.map { "\($0.slot)" }.joined(separator: " + ")
+                    let found = try await measure(cells, candidate: "round \(round), \(role.rawValue) \(slots)")
                     for (request, record) in zip(requests, found) { run.record(GateCell(request, record)) }
                     records += found
                 }
@@ -88,10 +89,13 @@ extension LoopRun {
         guard started.settings.gate.rule.reusesBaseline, decision.role != .addition, baselineDraws.isEmpty || accepted,
             let records = try? records(decision.cells)
         else { return }
-        let source = accepted ? decision.candidate : decision.base
-        let measured = records.filter { $0.cell.harness == source && $0.cell.purpose == .guard && $0.outcome != .invalid }
-        let found = Dictionary(grouping: measured, by: \.cell.task).mapValues { $0.map(\.cell.draw).sorted() }
-        if accepted { acceptedDraws[decision.candidate] = found } else { baselineDraws = found }
+        func draws(of harness: String) -> [String: [UInt64]] {
+            let measured = records.filter { $0.cell.harness == harness && $0.cell.purpose == .guard && $0.outcome != .invalid }
+            return Dictionary(grouping: measured, by: \.cell.task).mapValues { $0.map(\.cell.draw).sorted() }
+        }
+        // Also when the first candidate is accepted: the others of the round are held against the same baseline.
+        if baselineDraws.isEmpty { baselineDraws = draws(of: decision.base) }
+        if accepted { acceptedDraws[decision.candidate] = draws(of: decision.candidate) }
     }
 
     /// Judges a deletion, or an edit that only saves cost.

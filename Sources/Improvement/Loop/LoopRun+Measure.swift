@@ -7,6 +7,7 @@ extension LoopRun {
     /// - Throws: ``LimitReached`` before anything is run that the limits do not allow.
     mutating func measure(_ cells: [LoopCell], candidate: String) async throws -> [LoopRecord] {
         let new = Set(cells).subtracting(seen).count
+        try replay.writer.checkSealed()
         if let reason = inputs.limits.objection(spent, new: new, elapsed: .now - start) { throw LimitReached(reason: reason) }
         inputs.report(.measuring(trials: new, candidate: candidate))
         let records = try await inputs.source.measure(cells, harnesses: files.filter { id, _ in cells.contains { $0.harness == id } })

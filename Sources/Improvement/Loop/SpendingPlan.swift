@@ -12,7 +12,10 @@ public struct SpendingPlan: Sendable, Codable, Hashable {
     public var remeasure: Int
     /// Trials that measure the first harness once, for a gate that goes on using them; 0 for others.
     public var baseline: Int
-    /// Of a whole run at the very most: every candidate is run to the end, all are accepted, their merge is not, and every addition is tried.
+    /// Trials that judge a deletion or a saving.
+    public var economy: Int
+    /// Of a whole run at the very most: every candidate is run to the end, all are accepted, their merge is not, every addition is tried,
+    /// and with `--ablate` every edit is kept and then tried without.
     public var run: Int
     /// Calls of the model that propose; diagnoses come on top, one or more for each failed trial that is mined.
     public var proposals: Int
@@ -31,8 +34,12 @@ public struct SpendingPlan: Sendable, Codable, Hashable {
         candidate = candidateUnconfirmed + rule.capacity(.confirm) * guarded * 2
         remeasure = settings.remeasure * tasks * 2
         proposals = settings.planned
+        economy = settings.economy.attempts * tasks * 2
         baseline = rule.reusesBaseline ? rule.capacity(.guard) * tasks : 0
-        let candidates = settings.width > 1 ? settings.width * 2 : 1
-        run = baseline + settings.rounds * (mining + candidates * candidate + remeasure)
+        let single = max(candidate, economy)
+        let together = settings.width > 1 ? settings.width * candidate : 0
+        // A winner that was put together one by one leaves no trials for the next round's baseline.
+        run = settings.rounds * (baseline + mining + settings.width * single + together + remeasure)
+        if settings.ablates { run += settings.rounds * settings.width * (economy + remeasure) }
     }
 }

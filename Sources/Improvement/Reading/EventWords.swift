@@ -50,6 +50,11 @@ public struct EventWords: Sendable {
         case .runStopped:
             let fact = try event.fact(RunStopped.self)
             return ["stopped: \(Self.why(fact.reason)); in force is \(short(fact.head))"]
+        case .sealedMeasured:
+            let fact = try event.fact(SealedMeasured.self)
+            let times = fact.opening == 1 ? "" : ", not for the first time: opening \(fact.opening)"
+            let result = fact.estimate.map { "\(estimate($0)) on \(counted($0.tasks, "task", "tasks"))" } ?? "no verdicts"
+            return ["sealed tasks opened\(times): \(short(fact.base)) → \(short(fact.candidate)): \(result)"]
         }
     }
 
@@ -67,17 +72,18 @@ public struct EventWords: Sendable {
         let clusters = try objects.value([Cluster].self, fact.clusters)
         let fallback = fact.fallbacks == 0 ? "" : "; \(fact.fallbacks) diagnoses by code, since no usable answer came"
         if clusters.isEmpty { return ["  mined: no two tasks failed alike\(fallback)"] }
-        return ["  mined: \(clusters.count) clusters\(fallback)"]
+        return ["  mined: \(counted(clusters.count, "cluster", "clusters"))\(fallback)"]
             + clusters.prefix(5).map { cluster in
-                "    \(cluster.id) \(cluster.signature.mechanism.name) → \(cluster.signature.terminalCause.rawValue), "
-                    + "\(cluster.tasks.count) tasks of \(cluster.families.count) families"
+                "    \(cluster.id) \(cluster.signature.mechanism.name) (\(cluster.signature.criticality.rawValue)) → "
+                    + "\(cluster.signature.terminalCause.rawValue), \(counted(cluster.tasks.count, "task", "tasks")) of "
+                    + counted(cluster.families.count, "family", "families")
             }
     }
 
     private func made(_ fact: ProposalMade) -> [String] {
         let aim =
             switch fact.goal {
-            case .better: "for \(fact.cluster), to fix \(fact.predicted.count) tasks"
+            case .better: "for \(fact.cluster), to fix \(counted(fact.predicted.count, "task", "tasks"))"
             case .cheaper: "to save tokens"
             case .delete: "a deletion"
             }
@@ -112,6 +118,7 @@ public struct EventWords: Sendable {
         return text
     }
 
+    private func counted(_ count: Int, _ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }
     private func short(_ id: String) -> String { HarnessHistory.short(id) }
     private func list(_ slots: [Int]) -> String { slots.map(String.init).joined(separator: ", ") }
     private func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }

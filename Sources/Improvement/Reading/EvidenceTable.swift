@@ -6,10 +6,13 @@ public struct EvidenceTable: Sendable {
     /// In Markdown.
     public let text: String
 
+    /// - Parameter harness: the id of the one that it is about; nil is the one in force.
     /// - Throws: ``Failure`` for a lineage that cannot be read.
-    public init(_ lineage: Lineage) throws {
+    public init(_ lineage: Lineage, of harness: String? = nil) throws {
         let history = try HarnessHistory(lineage)
-        let kept = Set(try history.path(to: history.head).flatMap(\.edits))
+        let harness = harness ?? history.head
+        let path = try history.path(to: harness)
+        let kept = Set(path.flatMap(\.edits))
         var clusters: [String: Cluster] = [:]
         var rows: [String] = []
         var round = 0
@@ -30,7 +33,7 @@ public struct EvidenceTable: Sendable {
             }
         }
         var lines = [
-            "Harness \(HarnessHistory.short(history.first)) → \(HarnessHistory.short(history.head)), by selfharness; "
+            "Harness \(HarnessHistory.short(history.first)) → \(HarnessHistory.short(harness)), by selfharness; "
                 + "lineage head \(lineage.head?.event ?? "")", "",
         ]
         if rows.isEmpty {
@@ -41,19 +44,26 @@ public struct EvidenceTable: Sendable {
             ]
             lines += rows
         }
-        for (_, fact) in try lineage.facts(CandidateRemeasured.self) {
+        let way = Set(path.map(\.id))
+        for (_, fact) in try lineage.facts(CandidateRemeasured.self) where way.contains(fact.candidate) {
             let out = fact.heldOut.map { ", held-out \(Self.points($0.difference))" } ?? ""
             lines.append("")
             lines.append(
                 "Measured afresh, \(HarnessHistory.short(fact.base)) → \(HarnessHistory.short(fact.candidate)): held-in "
                     + "\(Self.points(fact.heldIn.difference))\(out) (points of the pass rate; an estimate, not the reason for acceptance).")
         }
+        for (_, fact) in try lineage.facts(SealedMeasured.self) where fact.candidate == harness {
+            lines.append("")
+            lines.append(
+                "Sealed tasks, opening \(fact.opening): "
+                    + (fact.estimate.map { "\(Self.points($0.difference)) points over \($0.tasks)" } ?? "no verdict") + ".")
+        }
         text = lines.joined(separator: "\n") + "\n"
     }
 
     private static func row(_ fact: ProposalMade, _ cluster: Cluster?, _ decision: GateDecided?, _ objects: ObjectStore) throws -> String {
         let signature = cluster.map { cluster in
-            "\(cluster.signature.mechanism.name) → \(cluster.signature.terminalCause.rawValue), \(cluster.tasks.count) tasks"
+            "\(cluster.signature.mechanism.name) → \(cluster.signature.terminalCause.rawValue), \(cluster.tasks.count) \(cluster.tasks.count == 1 ? "task" : "tasks")"
         }
         let evidence = cluster?.lines.prefix(3).map { line in line.step.map { "\(line.trial)#\($0)" } ?? line.trial }.joined(
             separator: ", ")

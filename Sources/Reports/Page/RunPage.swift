@@ -116,11 +116,7 @@ struct RunPage {
         columns = grid.columns
         gridRows = grid.rows
         lineage = LineagePlot(report).svg
-        costs = report.costs.map { cost in
-            Cost(
-                purpose: Self.purpose(cost.purpose), trials: Figure.count(cost.trials), passed: Figure.count(cost.passed),
-                invalid: Figure.count(cost.invalid), tokens: Figure.count(cost.tokens))
-        }
+        costs = Self.costs(report)
         loopTokens = Figure.count(report.spent.loopTokens)
         allTrials = Figure.count(report.spent.trials)
         allTokens = Figure.count(report.spent.tokens)
@@ -132,6 +128,22 @@ struct RunPage {
                 + "verifier’s set-up). They are counted as invalid, never as failed."
         facts = Self.facts(report)
         commands = Self.commands(report)
+    }
+
+    /// A line for each purpose; with what a limit cut off, they add up to all that was spent.
+    private static func costs(_ report: RunReport) -> [Cost] {
+        var lines = report.costs.map { cost in
+            Cost(
+                purpose: purpose(cost.purpose), trials: Figure.count(cost.trials), passed: Figure.count(cost.passed),
+                invalid: Figure.count(cost.invalid), tokens: Figure.count(cost.tokens))
+        }
+        if report.undecided.trials > 0 {
+            lines.append(
+                Cost(
+                    purpose: "A decision that was not made: a limit came first", trials: Figure.count(report.undecided.trials), passed: "–",
+                    invalid: "–", tokens: Figure.count(report.undecided.tokens)))
+        }
+        return lines
     }
 
     /// The whole file.
@@ -160,12 +172,19 @@ struct RunPage {
         switch purpose {
         case .mining: "mining failures"
         case .target: "promised fixes"
-        case .guard: "all other tasks"
+        case .guard: "guarded tasks"
         case .confirm: "suspected losses again"
         case .remeasure: "re-measurement"
         case .sealed: "sealed test"
         case .aa: "A/A"
         }
+    }
+
+    private static func rounds(_ report: RunReport) -> String {
+        let improving = report.rounds.count { $0.purpose == .improve }, settings = report.settings
+        let last = improving < report.rounds.count ? ", and one that tried every kept edit without" : ""
+        let slots = Figure.counted(settings.width, "slot")
+        return "\(Figure.count(improving)) of at most \(Figure.count(settings.rounds)), \(slots) each\(last)"
     }
 
     private static func facts(_ report: RunReport) -> [Fact] {
@@ -178,9 +197,7 @@ struct RunPage {
             Fact(term: "Gate", value: settings.gate.name), Fact(term: "α for the run", value: Figure.decimal(settings.alpha, 3)),
             Fact(
                 term: "Rounds and slots",
-                value:
-                    "\(Figure.count(report.rounds.count)) of at most \(Figure.count(settings.rounds)), \(Figure.counted(settings.width, "slot")) each"
-            ),
+                value: rounds(report)),
             Fact(term: "Mined trials per task", value: Figure.count(settings.repeats)),
             Fact(term: "Re-measured pairs per task", value: Figure.count(settings.remeasure)),
             Fact(

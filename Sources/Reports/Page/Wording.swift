@@ -47,7 +47,19 @@ enum Wording {
         if !report.heldOut.isEmpty, !report.gains.contains(where: { $0.split == .heldOut }) {
             sentences.append("Held-out: not measured under both harnesses.")
         }
-        return sentences
+        return sentences + report.opened.map { sealed($0, head: report.head) }
+    }
+
+    /// What the sealed tasks said.
+    private static func sealed(_ fact: SealedMeasured, head: String) -> String {
+        var text = "Sealed tasks"
+        if fact.opening > 1 { text += " (opening \(fact.opening) of these splits: worth less each time)" }
+        if fact.candidate != head { text += " under \(Figure.short(fact.candidate)), which is no longer in force" }
+        guard let estimate = fact.estimate else { return "\(text): no verdict under both harnesses." }
+        text += ": \(Figure.percent(estimate.baseline)) → \(Figure.percent(estimate.candidate)), "
+        text += "\(Figure.points(estimate.difference)) points over \(Figure.counted(estimate.tasks, "task"))"
+        guard let low = estimate.low, let high = estimate.high else { return "\(text); too few tasks for an interval." }
+        return "\(text) (95 % interval \(Figure.pointRange(low, high)))."
     }
 
     /// How sure it is that what was accepted is no accident.
@@ -64,10 +76,12 @@ enum Wording {
                     + "acceptances among those accepted here.")
         }
         sentences.append(aa(report))
+        let sealed = "\(Figure.counted(report.sealed, "sealed task")) \(report.sealed == 1 ? "was" : "were")"
         sentences.append(
             report.sealed == 0
                 ? "No tasks were sealed, so no final test is possible."
-                : "\(Figure.counted(report.sealed, "sealed task")) \(report.sealed == 1 ? "was" : "were") not touched by this run.")
+                : report.opened.isEmpty
+                    ? "\(sealed) not touched by this run." : "\(sealed) opened after the run had stopped; nothing was decided by them.")
         return sentences
     }
 

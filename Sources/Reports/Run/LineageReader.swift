@@ -19,7 +19,12 @@ struct LineageReader {
     /// The mined trials and the re-measurements, with their rounds.
     private(set) var mined: [(round: Int, records: [LoopRecord])] = []
     private(set) var remeasured: [(fact: CandidateRemeasured, records: [LoopRecord])] = []
+    /// What the sealed tasks said, each time that they were opened. Their trials are none of the run's.
+    private(set) var opened: [SealedMeasured] = []
     private(set) var spent = Spending()
+    /// What had been spent by recorded events when a process stopped. The stop counts what it had begun as well; the process that goes on
+    /// records that again, so it must not be counted twice.
+    private var spentBeforeStop: Spending?
 
     private let objects: ObjectStore
     private let splits: [String: RunReport.Split]
@@ -38,6 +43,10 @@ struct LineageReader {
 
     /// Takes up the next event.
     mutating func take(_ event: LineageEvent) throws {
+        if event.kind != .runStopped, event.kind != .sealedMeasured, let recorded = spentBeforeStop {
+            spent = recorded
+            spentBeforeStop = nil
+        }
         switch event.kind {
         case .runStarted, .approvalAsked: break
         case .roundStarted: start(try event.fact(RoundStarted.self))
@@ -80,7 +89,10 @@ struct LineageReader {
             let fact = try event.fact(RoundEnded.self)
             edit { $0.ended = fact }
             spent = fact.spent
-        case .runStopped: spent = try event.fact(RunStopped.self).spent
+        case .runStopped:
+            spentBeforeStop = spentBeforeStop ?? spent
+            spent = try event.fact(RunStopped.self).spent
+        case .sealedMeasured: opened.append(try event.fact(SealedMeasured.self))
         }
     }
 

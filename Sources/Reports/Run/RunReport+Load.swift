@@ -20,7 +20,9 @@ extension RunReport {
         for event in lineage.events { try reader.take(event) }
         name = (Files.realPath(folder) ?? folder).lastComponent?.string ?? "run"
         state = .unfinished
-        if last.kind == .runStopped { state = .stopped(try last.fact(RunStopped.self).reason) }
+        // What people did afterwards (a rollback, the sealed test) is not the run's own going on.
+        let working = try lineage.events.last { try !$0.isAfterwards } ?? last
+        if working.kind == .runStopped { state = .stopped(try working.fact(RunStopped.self).reason) }
         if last.kind == .approvalAsked { state = .waiting(candidate: try last.fact(ApprovalAsked.self).candidate) }
         isSimulated = started.settings.model.hasPrefix("sim:")
         settings = started.settings
@@ -38,8 +40,11 @@ extension RunReport {
         rates = history.rates(head: head.harness)
         gains = history.gains(first: started.harness, head: head.harness)
         grid = history.grid()
+        opened = reader.opened
         spent = reader.spent
         costs = history.costs()
+        undecided = UndecidedCost(
+            trials: spent.trials - cells.count, tokens: spent.trialTokens - cells.reduce(0) { $0 + ($1.record.tokens ?? 0) })
         seconds = Self.seconds(lineage)
         self.aa = aa
     }
@@ -49,5 +54,12 @@ extension RunReport {
         let times = lineage.times.values.sorted()
         guard let first = times.first, let last = times.last else { return nil }
         return last.seconds(since: first)
+    }
+}
+
+extension LineageEvent {
+    /// A rollback, or a test on sealed tasks: no step of the loop.
+    fileprivate var isAfterwards: Bool {
+        get throws { try kind == .sealedMeasured || kind == .headMoved && fact(HeadMoved.self).reason == .rollback }
     }
 }

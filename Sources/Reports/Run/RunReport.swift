@@ -10,7 +10,9 @@ public struct RunReport: Sendable, Codable, Equatable {
     public static let currentFormat = 1
 
     /// Why a run is no longer going, or not.
-    public enum State: Sendable, Codable, Equatable {
+    ///
+    /// As JSON `{"kind": "stopped", "reason": …}`, `{"kind": "waiting", "candidate": …}` or `{"kind": "unfinished"}`.
+    public enum State: Sendable, Equatable {
         case stopped(RunStopped.Reason)
         /// A candidate passed its gate and a person must answer.
         case waiting(candidate: String)
@@ -42,10 +44,14 @@ public struct RunReport: Sendable, Codable, Equatable {
     public var rates: [RatePoint]
     /// The harness in force against the first one; empty when nothing was accepted.
     public var gains: [Gain]
+    /// What the sealed tasks said about the first harness and the last; empty while they are untouched.
+    public var opened: [SealedMeasured]
     public var grid: FlipGrid
     public var spent: Spending
     /// Trials by purpose, in the order of `Purpose`.
     public var costs: [PurposeCost]
+    /// Trials of a decision that a limit stopped in the middle: spent, and in no event's outcomes. The run's next process takes them up.
+    public var undecided: UndecidedCost
     /// Seconds between the first and the last event, pauses of the run included; nil without a journal.
     public var seconds: Double?
     /// How often each gate accepts the unchanged harness; nil when not measured.
@@ -89,6 +95,12 @@ public struct RunReport: Sendable, Codable, Equatable {
         public var passed: Int
         public var invalid: Int
         /// Of the trials whose tokens are known.
+        public var tokens: Int
+    }
+
+    /// What a decision used that has not been made.
+    public struct UndecidedCost: Sendable, Codable, Equatable {
+        public var trials: Int
         public var tokens: Int
     }
 
