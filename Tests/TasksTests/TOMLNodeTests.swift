@@ -11,7 +11,9 @@ import Testing
         #expect(throws: TOMLNode.SyntaxError.self) { try TOMLNode.parse(Array(text.utf8)) }
     }
 
-    @Test(arguments: ["a = \"\"\"\n[[[\n\"\"\"", "a = [\n[[1]],\n[[[2]]] # [[[\n]", "'[=' = 1\n[\"]\".b]", "[ a . b ] # x", "a = '''\n[[['''''\n[b]"])
+    @Test(arguments: [
+        "a = \"\"\"\n[[[\n\"\"\"", "a = [\n[[1]],\n[[[2]]] # [[[\n]", "'[=' = 1\n[\"]\".b]", "[ a . b ] # x", "a = '''\n[[['''''\n[b]",
+    ])
     func bracketsElsewhereAreNot(_ text: String) throws { _ = try TOMLNode.parse(Array(text.utf8)) }
 
     @Test(arguments: [
