@@ -8,7 +8,7 @@ import SystemPackage
 extension FuzzTarget {
     /// Archives, unpacked into a folder beside which nothing may appear.
     static let archives = [
-        FuzzTarget(name: "layer.tar", corpus: { [tar] }, words: ["../", "/etc/x", "ustar", "pax"], limit: 64 << 10, rounds: 400) {
+        FuzzTarget(name: "layer.tar", corpus: { [tar] }, words: ["../", "/etc/x", "ustar", "pax"], limit: 64 << 10, rounds: 200) {
             input, scratch in
             try await unpack(scratch) { target in
                 let archive = scratch.appending("a.tar")
@@ -18,7 +18,7 @@ extension FuzzTarget {
                 _ = try await extractor.extract(try FileSource(archive), into: target)
             }
         },
-        FuzzTarget(name: "verifier.tar", corpus: { [tar] }, words: ["../", "/etc/x", "reward.json"], limit: 64 << 10, rounds: 1000) {
+        FuzzTarget(name: "verifier.tar", corpus: { [tar] }, words: ["../", "/etc/x", "reward.json"], limit: 64 << 10, rounds: 300) {
             input, scratch in
             try await unpack(scratch) { target in try VerifierArchive.unpack(input, into: target) }
         },

@@ -61,7 +61,7 @@ extension FuzzTarget {
         ) { input, _ in _ = ShellScript(String(decoding: input, as: UTF8.self)) },
         FuzzTarget(
             name: "harness", corpus: { try files("*.toml", below: "harnesses") + files("*.md", below: "harnesses") },
-            words: ["[[hook]]", "{{", "}}", "{{#", "max_turns = ", "on = \"before_tool\""]
+            words: ["[[hook]]", "{{", "}}", "{{#", "max_turns = ", "on = \"before_tool\""], rounds: 150
         ) { input, _ in
             let good = try HarnessArtifact.load(root.appending("harnesses/minimal"))
             for path in good.files.keys.sorted() {
@@ -73,7 +73,7 @@ extension FuzzTarget {
         },
         FuzzTarget(
             name: "edit", corpus: { try sampleEdits() },
-            words: ["\"append_text\"", "\"set_key\"", "\"surface\"", "null", "{\"", "[", "1e400"], rounds: 1000
+            words: ["\"append_text\"", "\"set_key\"", "\"surface\"", "null", "{\"", "[", "1e400"], rounds: 200
         ) { input, _ in
             let base = try HarnessArtifact.load(root.appending("harnesses/minimal"))
             let edit = try JSON.decode(Edit.self, from: input)
@@ -89,7 +89,7 @@ extension FuzzTarget {
                             .utf8)
                 ]
             }
-        ) { input, _ in _ = try JSON.decode(Trajectory.self, from: input, keys: .snakeCase) },
+        ) { input, _ in _ = try JSON.decode(Trajectory.self, from: input) },
     ]
 
     /// An edit that adds a paragraph, as it is stored.

@@ -15,7 +15,7 @@ struct FuzzTarget: Sendable, CustomTestStringConvertible {
     var words: [String] = []
     var limit = 16 << 10
     /// Inputs in a short run.
-    var rounds = 3000
+    var rounds = 1000
     let body: @Sendable ([UInt8], FilePath) async throws -> Void
 
     var testDescription: String { name }

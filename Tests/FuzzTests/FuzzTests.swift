@@ -33,6 +33,7 @@ import Testing
         let last = folder.appending("\(target.name).input")
         let descriptor = OwnedDescriptor(try call("open \(last)") { open(last.string, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644) })
         let end = Self.setting("FUZZ_SECONDS").map { ContinuousClock.now + .seconds($0) }
+        let begin = ContinuousClock.now
         var rounds = 0
         while end.map({ ContinuousClock.now < $0 }) ?? (rounds < target.rounds) {
             rounds += 1
@@ -51,6 +52,6 @@ import Testing
             let seconds = (ContinuousClock.now - start) / .seconds(1)
             #expect(seconds < 20, "round \(rounds) of seed \(seed) took \(seconds) s")
         }
-        print("fuzz \(target.name): \(rounds) inputs")
+        print("fuzz \(target.name): \(rounds) inputs in \(Int((ContinuousClock.now - begin) / .seconds(1))) s")
     }
 }

@@ -41,7 +41,7 @@ extension FuzzTarget {
             }
         },
         FuzzTarget(
-            name: "client-hello", corpus: { [clientHello] }, limit: 2000, rounds: 10_000
+            name: "client-hello", corpus: { [clientHello] }, limit: 2000, rounds: 3000
         ) { input, _ in
             if case .hello(let name?) = ClientHello.read(input), name.utf8.count > input.count * 3 {
                 throw Violation("a name longer than the message")
@@ -49,14 +49,14 @@ extension FuzzTarget {
         },
         FuzzTarget(
             name: "socks", corpus: { [[5, 1, 0, 3, 11] + Array("example.org".utf8) + [1, 187], [5, 1, 0, 1, 1, 2, 3, 4, 0, 80]] },
-            limit: 600, rounds: 10_000
+            limit: 600, rounds: 3000
         ) { input, _ in
             _ = SocksGreeting.methods(input)
             if case .whole(_, let length) = SocksGreeting.request(input), length > input.count { throw Violation("read beyond the end") }
         },
         FuzzTarget(
             name: "allowed-host", corpus: { ["*.example.org", "10.0.0.0/8", "::1", "a.b:80", "[::1]:443"].map { Array($0.utf8) } },
-            limit: 300, rounds: 10_000
+            limit: 300, rounds: 3000
         ) { input, _ in
             let text = String(decoding: input, as: UTF8.self)
             _ = Authority(text, defaultPort: 80)
