@@ -119,8 +119,8 @@ let package = Package(
         tests(
             "TrialsTests",
             [
-                "Core", "Statistics", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents", "Trials",
-                system, "CLinux",
+                "Core", "Statistics", "Sandbox", "SandboxFixture", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness",
+                "Agents", "Trials", system, "CLinux",
             ]),
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system, "CLinux"]),
         tests(

@@ -150,3 +150,19 @@ import Testing
         }
     }
 }
+
+@Suite struct MissedLinkTests {
+    /// An agent can make more changes than are listed; a link to the verifier is listed all the same, and first.
+    @Test func aLinkBehindTheLimitIsListed() {
+        var audit = ChangeAudit(layers: [], searchPath: [])
+        audit.verifierLinks = ["/app/a", "/app/b"]
+        var lines: [String] = []
+        audit.addMissedLinks { lines.append($0.path) }
+        #expect(lines == [])
+        audit.summary.count(Change(path: "/app/a", kind: .added, type: .link, flag: .verifierLink))
+        audit.summary.isTruncated = true
+        audit.addMissedLinks { lines.append($0.path) }
+        #expect(lines == ["/app/b"])
+        #expect(audit.summary.flagged.map(\.path) == ["/app/b", "/app/a"])
+    }
+}
