@@ -127,7 +127,8 @@ import Testing
             #expect(lines.contains("added /tests/conftest.py [verifier-place]"))
             #expect(lines.contains("added /logs/verifier/reward.txt [verifier-place]"))
             #expect(lines.contains("added /app/conftest.py [pytest-configuration]"))
-            #expect(summary.flaggedCount == 5)
+            #expect(lines.contains("deleted /usr/bin/git [program]"))
+            #expect(summary.flaggedCount == 6)
         }
     }
 
