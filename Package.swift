@@ -122,8 +122,8 @@ let package = Package(
         tests(
             "TrialsTests",
             [
-                "Core", "Statistics", "Proxy", "Sandbox", "Images", "Toolchain", "Tasks", "Models", "Trajectories", "Harness", "Agents",
-                "Trials", system, "CLinux",
+                "Core", "Statistics", "Proxy", "Sandbox", "SandboxFixture", "Images", "Toolchain", "Tasks", "Models", "Trajectories",
+                "Harness", "Agents", "Trials", system, "CLinux",
             ]),
         tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system, "CLinux"]),
         tests(

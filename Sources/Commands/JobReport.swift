@@ -21,6 +21,8 @@ struct JobReport: Encodable, Sendable {
     let unfinished: Int
     /// Passed trials over trials with a verdict; nil without any.
     let passRate: Double?
+    /// What a person should look at.
+    let flagged: [FlaggedTrial]
     let trials: [TrialRecord]
 
     init(_ summary: JobRunner.Summary, folder: JobFolder) {
@@ -33,6 +35,7 @@ struct JobReport: Encodable, Sendable {
         cancelled = summary.statistics.count(.cancelled)
         unfinished = summary.unfinished
         passRate = summary.statistics.passRate
+        flagged = FlaggedTrial.list(summary.records)
         trials = summary.records
     }
 
@@ -57,8 +60,16 @@ struct JobReport: Encodable, Sendable {
         let counts = [(passed, "passed"), (failed, "failed"), (invalid, "invalid"), (cancelled, "cancelled")].filter { $0.0 > 0 }
         text += "\n" + (counts.isEmpty ? "no trial ended" : counts.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
         if let passRate { text += String(", pass rate \(Self.percent(passRate))") }
-        return text + "\nresults: \(Printable.line(path))\n"
+        text += "\n"
+        for trial in flagged.prefix(Self.shownFlags) {
+            let status = style.apply(trial.status.colour, trial.status.rawValue)
+            text += "flagged: \(Printable.line(trial.trial)) (\(status)): \(Printable.line(trial.reasons.joined(separator: "; ")))\n"
+        }
+        if flagged.count > Self.shownFlags { text += "flagged: \(flagged.count - Self.shownFlags) more; see flagged.json\n" }
+        return text + "results: \(Printable.line(path))\n"
     }
+
+    private static let shownFlags = 20
 
     private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
 

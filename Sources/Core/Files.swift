@@ -103,8 +103,8 @@ public enum Files {
         return names(directory)
     }
 
-    /// The names in an open directory.
-    static func names(_ directory: OpaquePointer) -> [FilePath.Component] {
+    /// The names in an open directory (`opendir`), sorted by bytes.
+    public static func names(_ directory: OpaquePointer) -> [FilePath.Component] {
         var names: [(bytes: [UInt8], name: FilePath.Component)] = []
         while let entry = readdir(directory) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {

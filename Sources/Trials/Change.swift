@@ -46,4 +46,11 @@ public struct ChangeSummary: Sendable, Codable, Hashable {
         flaggedCount += 1
         if flagged.count < Self.listedFlags { flagged.append(change) }
     }
+
+    /// Lists a flagged change before all others, whose number is not known any more.
+    mutating func add(missed change: Change) {
+        flaggedCount += 1
+        flagged.insert(change, at: 0)
+        if flagged.count > Self.listedFlags { flagged.removeLast() }
+    }
 }

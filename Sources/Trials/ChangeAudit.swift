@@ -12,7 +12,9 @@ struct ChangeAudit {
     let searchPath: [String]
     /// The roots of the layers, topmost first.
     let layers: [FilePath]
-    private(set) var summary = ChangeSummary()
+    /// Links that lead to the verifier's places, as ``Change/path`` names them.
+    var verifierLinks: Set<String> = []
+    var summary = ChangeSummary()
 
     init(layers: [FilePath], searchPath: [String]) {
         self.layers = layers
@@ -35,6 +37,17 @@ struct ChangeAudit {
                 try report(change)
             }
             pending += below.reversed()
+        }
+    }
+
+    /// The changes to links that lead to the verifier and lie behind ``limit``: they count however many others there are.
+    mutating func addMissedLinks(report: (Change) throws -> Void) rethrows {
+        guard summary.isTruncated else { return }
+        let listed = Set(summary.flagged.map(\.path))
+        for path in verifierLinks.subtracting(listed).sorted() {
+            let change = Change(path: path, kind: .added, type: .link, flag: .verifierLink)
+            summary.add(missed: change)
+            try report(change)
         }
     }
 
@@ -63,7 +76,9 @@ struct ChangeAudit {
             let node = try OverlayNode(host)
             let covered = Self.find(name, in: directory.lower)
             if node.isWhiteout {
-                if covered != nil { changes.append(Change(path: path, kind: .deleted, flag: flag(path, isDirectory: false))) }
+                if covered != nil {
+                    changes.append(Change(path: path, kind: .deleted, flag: flag(path, isDirectory: false) ?? program(path)))
+                }
                 continue
             }
             let isDirectory = node.type == .directory
@@ -77,7 +92,8 @@ struct ChangeAudit {
                 Change(
                     path: path, kind: covered == nil ? .added : .changed, type: node.type, mode: String(node.mode & 0o7777, radix: 8),
                     size: node.type == .file ? node.size : nil,
-                    flag: flag(path, isDirectory: isDirectory) ?? (covered == nil && !isDirectory ? shadowing(path, name.escaped) : nil)))
+                    flag: flag(path, isDirectory: isDirectory)
+                        ?? (isDirectory ? nil : covered == nil ? shadowing(path, name.escaped) : program(path))))
         }
         if directory.isOpaque { changes += try hidden(in: directory, except: Set(names)) }
         return changes.sorted { $0.path < $1.path }
@@ -115,7 +131,16 @@ struct ChangeAudit {
         return merged
     }
 
-    private func flag(_ path: String, isDirectory: Bool) -> ChangeFlag? { ChangeFlag.of(path, isDirectory: isDirectory) }
+    private func flag(_ path: String, isDirectory: Bool) -> ChangeFlag? {
+        verifierLinks.contains(path) ? .verifierLink : ChangeFlag.of(path, isDirectory: isDirectory)
+    }
+
+    /// Whether a path of the image is in a folder of programs.
+    private func program(_ path: String) -> ChangeFlag? {
+        guard let slash = path.lastIndex(of: "/") else { return nil }
+        let directory = String(path[..<slash])
+        return searchPath.contains(directory) || ["/bin", "/sbin"].contains(directory) ? .program : nil
+    }
 
     /// Whether a new file hides a program that PATH finds later.
     private func shadowing(_ path: String, _ name: String) -> ChangeFlag? {

@@ -17,6 +17,10 @@ public enum ChangeFlag: String, Sendable, Codable, CaseIterable {
     case shellStart = "shell-start"
     /// Name service or OpenSSL configuration that loads modules.
     case moduleConfiguration = "module-configuration"
+    /// A program of the image, which tests may call by name, was replaced or removed.
+    case program
+    /// A link that leads to a place of the verifier, as an answer that is the expected one; not kept in a snapshot.
+    case verifierLink = "verifier-link"
     /// A place that belongs to the verifier: `/tests`, `/logs/verifier`, the tool-chain's mount point.
     case verifierPlace = "verifier-place"
 
@@ -27,7 +31,7 @@ public enum ChangeFlag: String, Sendable, Codable, CaseIterable {
     private static let libraryDirectories = ["/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/", "/usr/local/lib/"]
     private static let pytestFiles: Set<String> = ["conftest.py", "pytest.ini", ".pytest.ini", "tox.ini", "setup.cfg"]
     private static let shellFiles: Set<String> = [".bashrc", ".profile", ".bash_profile", ".bash_login", ".zshrc", ".kshrc", ".shrc"]
-    private static let verifierPlaces = ["/tests", "/logs/verifier", "/.selfharness"]
+    static let verifierPlaces = ["/tests", "/logs/verifier", "/.selfharness"]
 
     /// The flag of a path, as far as the path alone tells.
     ///

@@ -41,10 +41,11 @@ final class JobBoard: Sendable {
     /// Writes `result.json` for a job that goes on.
     func save() throws { try write(finishedAt: nil) }
 
-    /// Writes `result.json` for a job that is over, or was interrupted.
+    /// Writes `result.json` and `flagged.json` for a job that is over, or was interrupted.
     func finish() throws -> JobStatistics {
         let isComplete = state.withLock { $0.records.count { $0.status != .cancelled } == folder.record.trials.count }
         let statistics = try write(finishedAt: isComplete ? .now() : nil)
+        try folder.write(FlaggedTrial.list(statistics.records))
         folder.log.line(isComplete ? "finished" : "interrupted")
         return statistics
     }

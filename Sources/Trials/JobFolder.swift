@@ -86,6 +86,9 @@ public final class JobFolder: Sendable {
         try JSON.write(document, to: path.appending("result.json"))
     }
 
+    /// Replaces `flagged.json`.
+    func write(_ flagged: [FlaggedTrial]) throws { try JSON.write(flagged, to: path.appending("flagged.json"), keys: .snakeCase) }
+
     /// Our record is written last: a folder without it holds no job that could be resumed.
     private func writeConfiguration(_ configuration: JobConfiguration) throws {
         let harnesses = HarnessLibrary(of: configuration)

@@ -1,4 +1,5 @@
 import Core
+import Glibc
 import Images
 import Sandbox
 import SystemPackage
@@ -6,8 +7,12 @@ import SystemPackage
 extension TrialRun {
     /// Records what the agent changed and turns its file system into a layer.
     func seal() async throws -> TrialMachine.Event {
-        try await audit()
+        let links = try await audit()
         guard let view else { throw Failure(.infrastructure, "there is no file system to seal") }
+        for link in links {
+            try call("remove \(link)") { view.upper.appending(link.components).withPlatformString { unlink($0) } }
+            note("not kept, since it leads to a place of the verifier: the link /\(link.escaped)")
+        }
         self.view = nil
         sealed = try view.seal(as: services.sandboxes.store.temporaryLayer())
         return .succeeded
@@ -18,7 +23,7 @@ extension TrialRun {
         defer { (view, sealed) = (nil, nil) }
         if let view {
             // Not sealed: graded in the living sandbox, or never graded.
-            if record.agentExecution != nil, record.changes == nil { try await audit() }
+            if record.agentExecution != nil, record.changes == nil { _ = try await audit() }
             if settings.keepsView {
                 noteKept(try view.keep(as: planned.name))
             } else {
@@ -41,16 +46,19 @@ extension TrialRun {
     }
 
     /// Writes `changes.jsonl`.
-    private func audit() async throws {
-        guard let view, let environment else { return }
+    ///
+    /// - Returns: the links that lead to places of the verifier.
+    private func audit() async throws -> [FilePath] {
+        guard let view, let environment else { return [] }
         let path = (environment.image.config.environment["PATH"] ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
             .split(separator: ":").map(String.init)
-        var audit = ChangeAudit(layers: view.layers.map(services.sandboxes.store.path(of:)), searchPath: path)
+        let layers = view.layers.map(services.sandboxes.store.path(of:))
+        let links = try await VerifierLinks(upper: view.upper, layers: layers).find()
+        var audit = ChangeAudit(layers: layers, searchPath: path)
+        audit.verifierLinks = Set(links.map { "/\($0.escaped)" })
         var lines: [UInt8] = []
-        try await audit.run(upper: view.upper) { change in
-            lines += try JSON.encode(change, pretty: false)
-            lines.append(0x0a)
-        }
+        try await audit.run(upper: view.upper) { lines += try JSON.encode($0, pretty: false) + [0x0a] }
+        try audit.addMissedLinks { lines += try JSON.encode($0, pretty: false) + [0x0a] }
         try Files.write(lines, to: folder.changes)
         record.changes = audit.summary
         if audit.summary.flaggedCount > 0 {
@@ -58,5 +66,6 @@ extension TrialRun {
                 "\(audit.summary.flaggedCount) changes concern what a verifier relies on: \(audit.summary.flagged.prefix(5).map(\.path).joined(separator: ", "))"
             )
         }
+        return links
     }
 }

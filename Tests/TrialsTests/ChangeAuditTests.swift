@@ -127,7 +127,8 @@ import Testing
             #expect(lines.contains("added /tests/conftest.py [verifier-place]"))
             #expect(lines.contains("added /logs/verifier/reward.txt [verifier-place]"))
             #expect(lines.contains("added /app/conftest.py [pytest-configuration]"))
-            #expect(summary.flaggedCount == 5)
+            #expect(lines.contains("deleted /usr/bin/git [program]"))
+            #expect(summary.flaggedCount == 6)
         }
     }
 
@@ -148,5 +149,21 @@ import Testing
             try call("mknod") { mknod(stack.upper.appending("gone").string, S_IFCHR, 0) }
             #expect(try await stack.audit().lines == ["deleted /gone"])
         }
+    }
+}
+
+@Suite struct MissedLinkTests {
+    /// An agent can make more changes than are listed; a link to the verifier is listed all the same, and first.
+    @Test func aLinkBehindTheLimitIsListed() {
+        var audit = ChangeAudit(layers: [], searchPath: [])
+        audit.verifierLinks = ["/app/a", "/app/b"]
+        var lines: [String] = []
+        audit.addMissedLinks { lines.append($0.path) }
+        #expect(lines == [])
+        audit.summary.count(Change(path: "/app/a", kind: .added, type: .link, flag: .verifierLink))
+        audit.summary.isTruncated = true
+        audit.addMissedLinks { lines.append($0.path) }
+        #expect(lines == ["/app/b"])
+        #expect(audit.summary.flagged.map(\.path) == ["/app/b", "/app/a"])
     }
 }

@@ -163,4 +163,21 @@ import Trajectories
         #expect(overflow.status == .failed)
         #expect(overflow.run?.facts?.end == .contextOverflow)
     }
+
+    /// An agent about to fail would rather have a trial that does not count.
+    @Test(arguments: ["no-bash", "no-directory", "too-long", "no-descriptors", "no-memory"])
+    func removingTheWayToWorkIsNoWayOut(_ script: String) async throws {
+        for policy in ["", "persist_shell = true"] {
+            let record = try await Lab.trial(Self.task, agent: Self.choice(script, policy: policy))
+            #expect(record.status == .failed, "\(record.errors)")
+            #expect(record.run?.facts?.end == .submitted)
+        }
+    }
+
+    /// The image never had it: then the agent is not to blame.
+    @Test func anImageWithoutItsUserIsInvalid() async throws {
+        var task = Self.task
+        task.agent = "user = \"nobody-knows\"\ntimeout_sec = 60"
+        #expect(try await Lab.trial(task, agent: Self.choice("no-user")).status == .invalid)
+    }
 }

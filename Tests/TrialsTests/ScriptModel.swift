@@ -21,7 +21,27 @@ struct ScriptModel: ChatModel {
         "auth": [("error", ["kind": "authentication"])],
         "overload": [("bash", ["command": "echo a > /a"]), ("error", ["kind": "overloaded"])],
         "overflow": [("error", ["kind": "context_overflow"])],
+        // Ways to make the next command fail to start.
+        "no-bash": [("bash", ["command": "rm -f /bin/bash /usr/bin/bash"]), ("bash", ["command": "true"]), ("submit", [:])],
+        "no-directory": [("bash", ["command": "rm -rf /srv"]), ("bash", ["command": "true"]), ("read", ["path": "/x"]), ("submit", [:])],
+        "no-user": [("bash", ["command": "true"]), ("bash", ["command": "true"]), ("submit", [:])],
+        "too-long": [("bash", ["command": .string(String(repeating: "true ", count: 40_000))]), ("submit", [:])],
+        "no-descriptors": [
+            ("bash", ["command": .string(squeeze(7))]), ("bash", ["command": "true"]), ("write", ["path": "/x", "content": "y"]),
+            ("submit", [:]),
+        ],
+        "no-memory": [("bash", ["command": .string(squeeze(9))]), ("bash", ["command": "true"]), ("submit", [:])],
     ]
+
+    /// Takes a resource away from pid 1 and its helpers by prlimit(2).
+    private static func squeeze(_ resource: Int) -> String {
+        #if arch(x86_64)
+            let call = 302
+        #else
+            let call = 261
+        #endif
+        return "perl -e 'for my $p (1, getppid, getppid - 1) { my $new = pack \"QQ\", 1, 1; syscall(\(call), $p, \(resource), $new, 0) }'"
+    }
 
     static let catalog = ModelCatalog(["script": { ScriptModel(script: $0) }])
 

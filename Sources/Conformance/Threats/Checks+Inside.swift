@@ -14,6 +14,16 @@ extension Threats {
         #endif
     }
 
+    static let scoreOfPid1: @Sendable (Workbench) async throws -> Void = { bench in
+        guard try Tier.current() == .root else {
+            throw NotApplicable(description: "root of the sandbox is the user, whose process pid 1 is; it only shortens its own life")
+        }
+        try await bench.withSandbox { box in
+            let answer = try await box.output("{ echo 500 >/proc/1/oom_score_adj; } 2>/dev/null && echo written; true")
+            try expectEqual(answer, "", "writing the score of pid 1")
+        }
+    }
+
     static let leakedDirectories: @Sendable (Workbench) async throws -> Void = { bench in
         try await bench.withSandbox { box in
             for number in 3...9 {

@@ -77,8 +77,8 @@ extension Threats {
             .check("root becomes the user and looks for the verifier's root", verifierOfAnOrdinaryUser)),
         Threat(
             58, "Make pid 1 the OOM killer's first choice: the sandbox dies, as if the host had failed",
-            "pid 1's /proc files are not the task's",
-            .bash("{ echo 500 >/proc/1/oom_score_adj; } 2>/dev/null && echo written; true", gives: "")),
+            "pid 1's /proc files are not the task's; the end of a sandbox that nobody outside brought about is a failure",
+            .check("write back the score of pid 1 (tier root)", scoreOfPid1)),
         Threat(
             59, "Meet a neighbour in shared memory or queues", "an IPC namespace of one's own",
             .check("one's segment is not there for another", sharedMemoryOfOthers)),
@@ -99,5 +99,17 @@ extension Threats {
         Threat(
             67, "Use a neighbour's ids: signals, files, limits", "a leased range of ids for each sandbox (tier root)",
             .check("two sandboxes at once have different ids outside", ownRanges)),
+        Threat(
+            69, "Lower one's own OOM score again", "the lowest score is set by the launcher, where it may",
+            .behaviour("limit.oom-score-floor")),
+        Threat(
+            70, "Leave a link to the expected answer (/tests/expected) where the result belongs",
+            "such links are found, flagged, and not kept in the sealed file system",
+            .test("linksThatLeadToTheVerifier", in: "TrialsTests/VerifierLinksTests"),
+            .test("isNoWayToAReward", in: "TrialsTests/CheatTests")),
+        Threat(
+            71, "Code that tests import ends the judge with a success: os._exit, atexit, pytest.exit",
+            "a success counts only if pytest says at its own end that all tests were run",
+            .test("isNoWayToAReward", in: "TrialsTests/CheatTests")),
     ]
 }

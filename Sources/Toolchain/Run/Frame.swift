@@ -21,6 +21,7 @@ struct Frame {
             "run-pytest": PackageResources.run_pytest_sh, "uv-environment": PackageResources.uv_environment_sh,
         ]
         for (name, text) in launchers { entries["\(Layout.launchers)/\(name)"] = .file(text, executable: true) }
+        entries["\(Layout.launchers)/pytest.py"] = .file(PackageResources.pytest_py, executable: false)
         entries["\(Layout.launchers)/common"] = .file(PackageResources.common_sh, executable: false)
         if bootstrap == .shim {
             for (name, text) in Self.shims { entries["\(Layout.shims)/\(name)"] = .file(text, executable: true) }

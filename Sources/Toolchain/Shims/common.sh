@@ -94,8 +94,18 @@ enter() {
     exec $LAUNCHERS/judge "$@"
 }
 
-# pytest ARGUMENTS: with a configuration of ours, and no conftest.py from outside /tests.
+# pytest ARGUMENTS: with a configuration of ours, and no conftest.py from outside /tests. A success counts only if pytest itself says
+# so at its end.
 pytest() {
     for configuration in /.selfharness/etc/*; do :; done
-    exec $LAUNCHERS/judge "$set_/bin/pytest" -c "$configuration" --rootdir=/tests --confcutdir=/tests -p no:cacheprovider "$@"
+    ended=$STATE/ended.$$
+    $B rm -f "$ended"
+    $LAUNCHERS/judge "$set_/bin/python3" -IB $LAUNCHERS/pytest.py "$ended" \
+        -c "$configuration" --rootdir=/tests --confcutdir=/tests -p no:cacheprovider "$@"
+    status=$?
+    if [ $status -eq 0 ] && [ "$($B cat "$ended" 2>/dev/null)" != 0 ]; then
+        echo "selfharness: pytest was ended from within, before it was done: no test counts" >&2
+        exit 1
+    fi
+    exit $status
 }
