@@ -62,6 +62,7 @@ public struct AddressBlock: Sendable, Hashable {
         (self.base, self.prefix) = (base, prefix)
     }
 
+    /// Whether the address begins with the block's bits; one of the other family never does.
     public func contains(_ address: IPAddress) -> Bool {
         guard address.bytes.count == base.bytes.count else { return false }
         let whole = prefix / 8
