@@ -15,12 +15,17 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "Samples of each row.") var samples = 100
     @Option(help: "The image whose `true` runs.") var image = "debian:12"
     @Option(help: "Sandboxes held idle at once to measure memory.") var idle = 100
+    @Flag(help: "Measure what each defence costs, instead.") var defences = false
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
         let report = try await SandboxSession.with(concurrency: 8) { sandboxes in
             let store = try ImageStore(sandboxes: sandboxes, options: .fromEnvironment())
             let layers = try await store.resolve(image).layers
+            if defences {
+                let rows = try await DefenceBench(sandboxes: sandboxes, layers: layers, samples: samples).measure()
+                return BenchReport(rows: rows, idleBytes: nil, idleCount: 0)
+            }
             var report = try await measure(sandboxes, layers)
             let trial = try await BenchTrial(sandboxes: sandboxes, images: store, image: image, samples: max(10, samples / 4)).measure()
             let base = Statistic(trial.bare).median

@@ -52,8 +52,8 @@ struct BenchRow: Encodable {
 struct BenchReport: Encodable {
     let format = 1
     var rows: [BenchRow]
-    /// Host memory per idle sandbox, in bytes.
-    let idleBytes: Int
+    /// Host memory per idle sandbox, in bytes; nil if it was not measured.
+    let idleBytes: Int?
     let idleCount: Int
 
     private enum CodingKeys: String, CodingKey { case format, rows, idleBytes, idleCount }
@@ -77,7 +77,9 @@ struct BenchReport: Encodable {
                 .init("\(row.count)"),
             ])
         }
-        table.add(["memory of an idle sandbox", .init(Quantity.bytes(idleBytes)), "", "", "", "≤ 1 MiB", .init("\(idleCount)")])
+        if let idleBytes {
+            table.add(["memory of an idle sandbox", .init(Quantity.bytes(idleBytes)), "", "", "", "≤ 1 MiB", .init("\(idleCount)")])
+        }
         return table
     }
 

@@ -23,6 +23,9 @@ struct HarnessApply: AsyncParsableCommand {
         if let record, Files.exists(FilePath(record)) {
             throw Failure(.invalidInput, "something is there already", at: record, hint: "choose another place or remove it")
         }
+        if let folder = record.map({ FilePath($0).removingLastComponent() }), !folder.isEmpty, !Files.isDirectory(folder) {
+            throw Failure(.invalidInput, "there is no such folder", at: folder.string, hint: "make it first; nothing was written")
+        }
         let (made, result) = try Self.apply(FilePath(edit), to: base, leaks: leaks)
         if let output { try result.write(to: FilePath(output)) }
         if let record { try Files.write(JSON.encode(made), to: FilePath(record)) }

@@ -72,6 +72,11 @@ import Testing
                 #expect(failure?.kind == .invalidInput)
                 #expect(try Files.list(folder) == ["a", "edit.json"])
             }
+            try Files.write(#"[{"op": "text.append", "surface": "prompt.system", "text": "Look twice."}]"#, to: folder.appending("edit.json"))
+            await #expect(throws: Failure.self) {
+                try await run("apply", place("a"), place("edit.json"), "-o", place("b"), "--record", place("missing/r"))
+            }
+            #expect(try Files.list(folder) == ["a", "edit.json"])
         }
     }
 }
