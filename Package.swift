@@ -125,7 +125,9 @@ let package = Package(
                 "Core", "Statistics", "Proxy", "Sandbox", "SandboxFixture", "Images", "Toolchain", "Tasks", "Models", "Trajectories",
                 "Harness", "Agents", "Trials", system, "CLinux",
             ]),
-        tests("ImprovementTests", ["Core", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system, "CLinux"]),
+        tests(
+            "ImprovementTests",
+            ["Core", "Sandbox", "Models", "Trajectories", "Harness", "Statistics", "Gates", "Improvement", system, "CLinux"]),
         tests(
             "ReportsTests",
             ["Core", "Models", "Trajectories", "Harness", "Agents", "Trials", "Statistics", "Gates", "Improvement", "Reports", system]),

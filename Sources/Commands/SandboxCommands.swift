@@ -13,7 +13,7 @@ struct SandboxCommand: AsyncParsableCommand {
         commandName: "sandbox", abstract: "Run a command or a shell in a sandbox over any image; list and remove what was kept.",
         subcommands: [
             SandboxRun.self, SandboxShell.self, SandboxList.self, SandboxRemove.self, SandboxCheck.self, SandboxSoak.self,
-            SandboxSweep.self,
+            SandboxSweep.self, SandboxEnter.self,
         ])
 }
 

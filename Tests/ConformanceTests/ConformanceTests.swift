@@ -4,7 +4,7 @@ import SandboxFixture
 import Testing
 
 /// The conformance suite, one test case per behaviour. Serialized: some behaviours expect an answer within a second.
-@Suite(.serialized, .enabled(if: SandboxFixture.isRoot, "needs root; as an ordinary user run `selfharness sandbox check`"))
+@Suite(.serialized)
 struct ConformanceTests {
     @Test(arguments: ConformanceSuite.behaviours) func behaviour(_ behaviour: Behaviour) async throws {
         let result = await ConformanceSuite.run(

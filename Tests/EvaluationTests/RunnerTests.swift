@@ -130,7 +130,7 @@ import Trials
     }
 
     /// SIGKILL in the middle: what was finished is kept, and the same command runs the rest.
-    @Test(.enabled(if: SandboxFixture.isRoot)) func killedAndResumed() async throws {
+    @Test func killedAndResumed() async throws {
         try await withTemporaryDirectory { directory in
             _ = try await SandboxFixture.base()
             let suite = directory.appending("suite")

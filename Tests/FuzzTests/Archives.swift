@@ -1,5 +1,6 @@
 import Core
 import Glibc
+import Sandbox
 import SystemPackage
 
 @testable import Images
@@ -13,7 +14,7 @@ extension FuzzTarget {
             try await unpack(scratch) { target in
                 let archive = scratch.appending("a.tar")
                 try Files.write(input, to: archive)
-                let owner: UInt32 = geteuid() == 0 ? 1_879_048_192 : geteuid()
+                let owner: UInt32 = (try? Tier.current()) == .root ? 1_879_048_192 : geteuid()
                 let extractor = LayerExtractor(name: "a.tar", limits: ExtractionLimits(), ownerBase: owner, whiteouts: true)
                 _ = try await extractor.extract(try FileSource(archive), into: target)
             }

@@ -1,13 +1,15 @@
 import Core
 import Glibc
 import Harness
+import Sandbox
 import SystemPackage
 import Testing
 
 @testable import Improvement
 
 /// The program's own `improve`, on real tasks in real sandboxes with a simulated model, as a process that can be killed.
-@Suite(.serialized, .enabled(if: geteuid() == 0, "needs root: its kills and leftovers are those of the root tier")) struct RealLoopTests {
+@Suite(.serialized, .enabled(if: (try? Tier.current()) == .root, "needs root: its kills and leftovers are those of the root tier"))
+struct RealLoopTests {
     static let root = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
     /// A few short tasks of several families.
     static let tasks = ["count-badges", "copy-minutes", "head-scores", "sum-fares", "match-refunds", "distinct-hosts"]

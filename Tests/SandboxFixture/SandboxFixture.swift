@@ -1,12 +1,11 @@
 import Core
-import Glibc
 import Images
 import Sandbox
 
 /// What every test with real sandboxes shares: one service per process, one home, one base image.
 public enum SandboxFixture {
-    /// Whether this process may make sandboxes; an ordinary user's are checked by `selfharness sandbox check`.
-    public static var isRoot: Bool { geteuid() == 0 }
+    /// Whether this process is the host's root, for what the tier `root` alone has.
+    public static var isRoot: Bool { (try? Tier.current()) == .root }
 
     /// The service of this process.
     public static func sandboxes() async throws -> Sandboxes { try await shared.value }

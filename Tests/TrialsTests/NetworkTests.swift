@@ -66,7 +66,9 @@ import Testing
     }
 
     @Test func publicIsTranslatedAndTheHostsLoopbackStaysOut() async throws {
-        #expect(NetworkMode.natObstacle == nil, "scripts/setup installs what is needed")
+        // As root scripts/setup installs what is needed; whether an ordinary user may open the tun device is up to the host.
+        let isTranslated = NetworkMode.natObstacle == nil
+        #expect(try isTranslated || Tier.current() != .root)
         let greeter = try Greeter()
         defer { greeter.stop() }
         let task = LabTask(
@@ -80,14 +82,15 @@ import Testing
                 """,
             test: """
                 head -c 300 /resolver /out /own /gateway
-                grep -q greetings /out && ! grep -q greetings /own && ! grep -q greetings /gateway && grep -q 10.0.2.3 /resolver &&
+                grep -q greetings /out && \(isTranslated ? "! grep -q greetings /own && grep -q 10.0.2.3 /resolver &&" : "")
+                ! grep -q greetings /gateway &&
                 ! \(Self.connect(greeter.address, greeter.port))
                 \(LabTask.reward(if: "[ $? = 0 ]"))
                 """)
         try await Lab.run([task]) { (summary, folder) throws in
             let record = summary.records[0]
             #expect(record.status == .passed, "\((try? Files.text(folder.trial(record.name).verifier.appending("test-stdout.txt"))) ?? "")")
-            #expect(record.environment?.network == "nat")
+            #expect(record.environment?.network == (isTranslated ? "nat" : "host"))
         }
     }
 }

@@ -1,6 +1,7 @@
 import CLinux
 import Core
 import Glibc
+import Sandbox
 import SystemPackage
 import Testing
 
@@ -22,7 +23,7 @@ private func extract(
     }
 }
 
-private let ownerBase: UInt32 = geteuid() == 0 ? 1_879_048_192 : geteuid()
+private let ownerBase: UInt32 = (try? Tier.current()) == .root ? 1_879_048_192 : geteuid()
 
 @Suite struct LayerExtractorTests {
     @Test func filesDirectoriesAndLinks() async throws {
