@@ -72,7 +72,8 @@ import Testing
                 #expect(failure?.kind == .invalidInput)
                 #expect(try Files.list(folder) == ["a", "edit.json"])
             }
-            try Files.write(#"[{"op": "text.append", "surface": "prompt.system", "text": "Look twice."}]"#, to: folder.appending("edit.json"))
+            let good = #"[{"op": "text.append", "surface": "prompt.system", "text": "Look twice."}]"#
+            try Files.write(good, to: folder.appending("edit.json"))
             await #expect(throws: Failure.self) {
                 try await run("apply", place("a"), place("edit.json"), "-o", place("b"), "--record", place("missing/r"))
             }
