@@ -55,6 +55,8 @@ final class ProxyConnection {
         guard let authority = Authority(rest[..<end], defaultPort: 80) else { return refuse(400, "the URL names no host") }
         var target = String(rest[end...].prefix { $0 != "#" })
         if !target.hasPrefix("/") { target = "/" + target }
+        // Before anything is asked of the server: a request that is refused reaches nobody.
+        guard head.body != nil else { return refuse(400, Self.unclearBody) }
         guard let server = open(authority, onRefusal: refuse) else { return }
         forward(head, target: target, to: authority, server)
     }
@@ -77,8 +79,10 @@ final class ProxyConnection {
         return nil
     }
 
+    private static let unclearBody = "the body's length is not clear"
+
     private func forward(_ head: RequestHead, target: String, to authority: Authority, _ server: Socket) {
-        guard let body = head.body else { return refuse(400, "the body's length is not clear") }
+        guard let body = head.body else { return refuse(400, Self.unclearBody) }
         let host = authority.port == 80 ? "\(authority.host)" : "\(authority)"
         guard server.write(head.forwarded(target: target, host: host)) else { return fail("the server hung up") }
         carry(server, body: RequestBody(body))
