@@ -79,7 +79,9 @@ public struct Soak: Sendable {
     }
 
     private static func children(of pid: Int32) -> [Int32] {
-        let text = (try? Files.text(FilePath("/proc/\(pid)/task/\(pid)/children"))) ?? ""
-        return text.split(separator: " ").compactMap { Int32($0) }
+        // The kernel lists them by the thread that started them.
+        let tasks = FilePath("/proc/\(pid)/task")
+        let lists = ((try? Files.list(tasks)) ?? []).compactMap { try? Files.text(tasks.appending($0).appending("children")) }
+        return lists.joined(separator: " ").split(separator: " ").compactMap { Int32($0) }
     }
 }
