@@ -73,7 +73,7 @@ public final class RunningSandbox: Sendable {
     }
 
     /// Has the launcher make the sandbox and waits until its world is built.
-    func start(_ request: Blob, control theirs: OwnedDescriptor, groups: [OwnedDescriptor]) async throws {
+    func start(_ request: Blob, control theirs: Handover, groups: [OwnedDescriptor]) async throws {
         try control.listen(
             { [weak self] frame, descriptors in self?.received(frame, descriptors) },
             closed: { [weak self] in self?.lost() })

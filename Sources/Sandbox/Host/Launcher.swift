@@ -32,7 +32,7 @@ final class Launcher: Sendable {
         let program = try EmbeddedProgram.descriptor()
         var pid: Int32 = 0
         let arguments = CStrings(["selfharness-init", "launcher", store.string])
-        try call("start the launcher") { sh_spawn_with("/proc/self/fd/\(program.raw)", arguments.pointers, theirs.raw, -1, &pid) }
+        try spawn(program, arguments, try theirs.take(), &pid)
         let launcher = Launcher(socket: socket, process: pid)
         _ = try await launcher.expect(0) {
             try socket.listen(
@@ -42,16 +42,20 @@ final class Launcher: Sendable {
         return launcher
     }
 
+    private static func spawn(_ program: OwnedDescriptor, _ arguments: CStrings, _ socket: OwnedDescriptor, _ pid: inout Int32) throws {
+        try call("start the launcher") { sh_spawn_with("/proc/self/fd/\(program.raw)", arguments.pointers, socket.raw, -1, &pid) }
+    }
+
     /// Asks for a sandbox; the world inside is built when pid 1 says so on its own socket.
     ///
     /// - Returns: the sandbox's id at this launcher, and the number and a pidfd of its pid 1.
     func create(
-        _ request: Blob, control: OwnedDescriptor, groups: [OwnedDescriptor]
+        _ request: Blob, control: Handover, groups: [OwnedDescriptor]
     ) async throws -> (id: UInt32, pid: Int32, pidfd: OwnedDescriptor) {
         let id = newID()
         let blob = try request.seal()
         let (frame, descriptors) = try await expect(id) {
-            try socket.send(Frame(.create, id: id), [blob, control] + groups)
+            try socket.send(Frame(.create, id: id), [blob, try control.take()] + groups)
         }
         guard let pidfd = descriptors.first else { throw Failure(.infrastructure, "the launcher sent no pidfd") }
         return (id, Int32(truncatingIfNeeded: frame.values[0]), pidfd)

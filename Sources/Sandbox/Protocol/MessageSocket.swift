@@ -3,6 +3,20 @@ import Core
 import Glibc
 import Synchronization
 
+/// A descriptor on its way to another process. Whoever sends it takes it, so that no copy stays here: as long as one does, our end
+/// of the pair does not notice that the other process is dead.
+final class Handover: Sendable {
+    private let held: Mutex<OwnedDescriptor?>
+
+    init(_ descriptor: OwnedDescriptor) { held = Mutex(descriptor) }
+
+    /// - Throws: ``Failure`` when it was taken before.
+    func take() throws -> OwnedDescriptor {
+        guard let descriptor = held.withLock({ $0.take() }) else { throw Failure(.infrastructure, "a socket was handed over twice") }
+        return descriptor
+    }
+}
+
 /// One end of a SEQPACKET socketpair that carries ``Frame``s with descriptors.
 final class MessageSocket: Sendable {
     typealias Receiver = @Sendable (Frame, [OwnedDescriptor]) -> Void
@@ -18,15 +32,15 @@ final class MessageSocket: Sendable {
 
     deinit { close() }
 
-    /// Makes a connected pair: our end, and the descriptor to give away.
-    static func pair(_ reactor: Reactor) throws -> (MessageSocket, OwnedDescriptor) {
+    /// Makes a connected pair: our end, and the one to give away.
+    static func pair(_ reactor: Reactor) throws -> (MessageSocket, Handover) {
         var ends: [Int32] = [0, 0]
         let kind = Int32(SOCK_SEQPACKET.rawValue) | Int32(SOCK_CLOEXEC.rawValue)
         try call("socketpair") { socketpair(AF_UNIX, kind, 0, &ends) }
         let ours = OwnedDescriptor(ends[0])
         let theirs = OwnedDescriptor(ends[1])
         try call("make a socket non-blocking") { sh_set_nonblocking(ours.raw) }
-        return (MessageSocket(ours, reactor), theirs)
+        return (MessageSocket(ours, reactor), Handover(theirs))
     }
 
     /// Delivers every frame to `receiver` on the reactor's thread; `closed` is called once when the peer is gone.
