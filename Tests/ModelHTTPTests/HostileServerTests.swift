@@ -18,7 +18,7 @@
             var testDescription: String { name }
 
             init(
-                _ name: String, _ dialects: [Dialect] = Dialect.allCases, _ kind: ModelError.Kind, says: String,
+                _ name: String, only dialects: [Dialect] = Dialect.allCases, _ kind: ModelError.Kind, says: String,
                 _ script: @escaping ModelServer.Script
             ) {
                 self.name = name
@@ -49,22 +49,22 @@
                 connection.chunk("data: \(Connection.text(chunk(["content": "half"])))\n\n")
                 connection.pause(60)
             },
-            Row("disconnects in a stream", [.openAI], .network, says: "") { _, connection in
+            Row("disconnects in a stream", only: [.openAI], .network, says: "") { _, connection in
                 connection.beginStream()
                 connection.chunk("data: \(Connection.text(chunk(["content": "half"])))\n\n")
                 connection.close()
             },
-            Row("disconnects in an event", [.openAI], .network, says: "") { _, connection in
+            Row("disconnects in an event", only: [.openAI], .network, says: "") { _, connection in
                 connection.beginStream()
                 connection.chunk("data: {\"choices\":[{\"delta\":{\"con")
                 connection.close(reset: true)
             },
-            Row("ends a stream too early", [.openAI], .network, says: "breaks off") { _, connection in
+            Row("ends a stream too early", only: [.openAI], .network, says: "breaks off") { _, connection in
                 connection.beginStream()
                 connection.chunk("data: \(Connection.text(chunk(["content": "half"])))\n\ndata: {\"choices\":[{\"del")
                 connection.endStream()
             },
-            Row("ends a stream too early", [.anthropic], .network, says: "breaks off") { _, connection in
+            Row("ends a stream too early", only: [.anthropic], .network, says: "breaks off") { _, connection in
                 connection.stream(
                     [
                         ["type": "message_start", "message": ["usage": ["input_tokens": 5, "output_tokens": 1]]],
@@ -102,7 +102,7 @@
             Row("streams an error", .overloaded, says: "Overloaded") { _, connection in
                 connection.stream([["type": "error", "error": ["type": "overloaded_error", "message": "Overloaded"]]])
             },
-            Row("streams an error outside of events", [.openAI], .contextOverflow, says: "context size") { _, connection in
+            Row("streams an error outside of events", only: [.openAI], .contextOverflow, says: "context size") { _, connection in
                 connection.beginStream()
                 connection.chunk("error: {\"code\":500,\"message\":\"the request exceeds the available context size\"}\n\n")
                 connection.endStream()
@@ -115,13 +115,13 @@
                 connection.chunk("data: ")
                 for _ in 0..<300 { connection.chunk([UInt8](repeating: 0x61, count: 1 << 16)) }
             },
-            Row("counts what cannot be", [.openAI], .network, says: "breaks off") { _, connection in
+            Row("counts what cannot be", only: [.openAI], .network, says: "breaks off") { _, connection in
                 connection.stream([["choices": [], "usage": ["prompt_tokens": -1, "completion_tokens": 1e300]]], done: false)
             },
-            Row("has fields of other types", [.openAI], .badReply, says: "choices") { _, connection in
+            Row("has fields of other types", only: [.openAI], .badReply, says: "choices") { _, connection in
                 connection.stream([["choices": "none", "usage": [], "error": nil]])
             },
-            Row("adds to a block that never began", [.anthropic], .badReply, says: "never began") { _, connection in
+            Row("adds to a block that never began", only: [.anthropic], .badReply, says: "never began") { _, connection in
                 connection.stream([["type": "content_block_delta", "index": 7, "delta": ["text": "x"]]])
             },
         ]

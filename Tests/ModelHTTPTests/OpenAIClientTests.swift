@@ -46,7 +46,7 @@
         }
 
         @Test func toolCallsArriveInPieces() async throws {
-            func call(_ index: Int, id: String? = nil, name: String? = nil, _ arguments: String) -> JSONValue {
+            @Sendable func call(_ index: Int, id: String? = nil, name: String? = nil, _ arguments: String) -> JSONValue {
                 [
                     "tool_calls": [
                         [

@@ -133,7 +133,7 @@ import Testing
         },
         Change(name: "one message less", says: ["4 messages were recorded, 3 now", "only recorded (user)"]) { $0.messages.removeLast() },
         Change(name: "another role", says: ["message 2 (user)", "now it is from assistant"]) { $0.messages[1].role = .assistant },
-        Change(name: "a tool call", says: ["message 3", "1 tool calls"]) {
+        Change(name: "a tool call", says: ["message 3 (assistant) differs: 0 tool calls, now 1"]) {
             $0.messages[2].toolCalls = [ToolCall(id: "a", name: "bash", arguments: "{}")]
         },
         Change(name: "the tools", says: ["the tools differ", "bash"]) { $0.tools[0].description = "Other." },

@@ -33,8 +33,8 @@ import Trajectories
     }
 
     @Test(arguments: ["good", "overflow", "idle"]) func aReplayIsTheSameToTheByte(_ script: String) async throws {
-        try await Lab.run([Self.task], agent: Self.choice("script:\(script)"), attempts: 2) { recorded, first in
-            try await Lab.run([Self.task], agent: Self.choice("recorded:\(first.path)"), attempts: 2) { replayed, second in
+        try await Lab.run([Self.task], agent: Self.choice("script:\(script)"), attempts: 2) { (recorded, first) async throws in
+            try await Lab.run([Self.task], agent: Self.choice("recorded:\(first.path)"), attempts: 2) { (replayed, second) throws in
                 for (before, after) in zip(
                     recorded.records.sorted { $0.attempt < $1.attempt }, replayed.records.sorted { $0.attempt < $1.attempt })
                 {
@@ -48,7 +48,7 @@ import Trajectories
     }
 
     @Test func aChangedHarnessIsToldWhereItParts() async throws {
-        try await Lab.run([Self.task], agent: Self.choice("script:good")) { recorded, first in
+        try await Lab.run([Self.task], agent: Self.choice("script:good")) { (recorded, first) async throws in
             let shorter = try Self.choice("recorded:\(first.path)", policy: "output_limit = 200\nreply_tokens = 100")
             let record = try await Lab.trial(Self.task, agent: shorter)
             #expect(record.status == .invalid)
@@ -64,7 +64,7 @@ import Trajectories
         let server = try ModelServer { _, connection in connection.pause(60) }
         defer { server.stop() }
         let models = try Self.models(server)
-        try await Self.run(slow, "openai:m", models: models) { recorded, first in
+        try await Self.run(slow, "openai:m", models: models) { (recorded, first) async throws in
             #expect(recorded.records[0].run?.facts?.end == .timeLimit)
             let again = try await Lab.trial(slow, agent: Self.choice("recorded:\(first.path)"))
             #expect(again.run == recorded.records[0].run)
@@ -139,7 +139,7 @@ import Trajectories
                     ])
             }
             defer { server.stop() }
-            try await Self.run(Self.task, "openai:m", models: Self.models(server)) { summary, folder in
+            try await Self.run(Self.task, "openai:m", models: Self.models(server)) { (summary, folder) async throws in
                 #expect(server.requests.first?.headers["authorization"] == "Bearer \(Self.key)")
                 #expect(summary.records[0].error?.type == (status == 200 ? nil : .modelAuthentication))
                 let files = try Self.files(folder.path)
@@ -183,7 +183,7 @@ import Trajectories
 
     @Test func timeStopsAJobToo() async throws {
         try await Self.run(Self.task, "script:slow", models: ScriptModel.catalog, budget: Budget(.init(seconds: 3)), attempts: 3) {
-            summary, folder in
+            (summary, folder) throws in
             #expect(summary.unfinished == 3)
             #expect(summary.records.allSatisfy { $0.status == .cancelled })
             #expect(summary.spending.stopped?.contains("3.0 seconds are over") == true)

@@ -71,25 +71,32 @@
         /// What went wrong, where, and what to look at.
         private static func failure(_ error: any Error, _ url: String) -> any Error {
             if error is CancellationError || error as? HTTPClientError == .cancelled { return CancellationError() }
-            if let error = error as? NIOConnectionError {
-                if let refused = error.connectionErrors.compactMap({ ($0.error as? IOError)?.errnoCode }).last {
-                    return CallFailure(
-                        .network, refused == ECONNREFUSED ? "nothing listens at \(url)" : "\(url): \(String(cString: strerror(refused)))")
-                }
-                return CallFailure(.network, "the host of \(url) was not found")
+            if let code = errno(error) {
+                return CallFailure(
+                    .network, code == ECONNREFUSED ? "nothing listens at \(url)" : "\(url): \(String(cString: strerror(code)))")
             }
+            if error is NIOConnectionError { return CallFailure(.network, "the host of \(url) was not found") }
             if let error = error as? HTTPClientError {
                 switch error {
                 case .connectTimeout: return CallFailure(.network, "\(url): no connection within 20 s")
-                case .remoteConnectionClosed:
-                    return CallFailure(.network, "\(url): the server closed the connection before its answer was whole")
+                case .remoteConnectionClosed: return closed(url)
                 case .invalidURL, .emptyHost, .emptyScheme: return CallFailure(.setup, "'\(url)' is no address")
                 default: return CallFailure(.network, "\(url): \(error)")
                 }
             }
-            if let error = error as? IOError { return CallFailure(.network, "\(url): \(String(cString: strerror(error.errnoCode)))") }
+            if error as? HTTPParserError == .invalidEOFState { return closed(url) }
             if error is HTTPParserError { return CallFailure(.badReply, "\(url): the answer is no HTTP (\(error))") }
             return CallFailure(.network, "\(url): \(error)")
+        }
+
+        private static func closed(_ url: String) -> CallFailure {
+            CallFailure(.network, "\(url): the server closed the connection before its answer was whole")
+        }
+
+        /// The system's error behind one of a connection: on its own, or as the last of several addresses that were tried.
+        private static func errno(_ error: any Error) -> CInt? {
+            let last = (error as? NIOConnectionError)?.connectionErrors.last?.error ?? error
+            return (last as? IOError)?.errnoCode
         }
     }
 #endif

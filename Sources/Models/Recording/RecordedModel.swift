@@ -58,6 +58,9 @@ public struct RecordedModel: ChatModel {
     public var hasNativeTools: Bool { header.hasNativeTools }
     public var contextLimit: Int? { header.contextLimit }
 
+    /// The recorded reply, or the recorded error.
+    ///
+    /// - Throws: ``ModelError`` of kind `diverged` when the request is not the recorded one.
     public func complete(_ request: ModelRequest) async throws -> ModelReply {
         var nearest: (kept: Int, text: String)?
         for place in places[request.seed] ?? [] {

@@ -25,6 +25,9 @@ public final class RecordingModel: ChatModel {
     public var hasNativeTools: Bool { model.hasNativeTools }
     public var contextLimit: Int? { model.contextLimit }
 
+    /// The model's own answer, once it is written down.
+    ///
+    /// - Throws: what the model throws, or ``Failure`` when the recording cannot be written.
     public func complete(_ request: ModelRequest) async throws -> ModelReply {
         var line = state.withLock { $0.sequence.line(request) }
         do {

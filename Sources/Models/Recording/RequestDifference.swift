@@ -11,7 +11,7 @@ struct RequestDifference: Sendable, CustomStringConvertible {
     init?(_ recorded: ModelRequest, _ now: ModelRequest) {
         for (index, (old, new)) in zip(recorded.messages, now.messages).enumerated() {
             if let text = Self.difference(old, new) {
-                description = "message \(index + 1) (\(old.role.rawValue)) differs \(text)"
+                description = "message \(index + 1) (\(old.role.rawValue)) differs\(text)"
                 return
             }
         }
@@ -43,7 +43,7 @@ struct RequestDifference: Sendable, CustomStringConvertible {
         if old.toolCallID != new.toolCallID { return ": it answers \(old.toolCallID ?? "nothing"), now \(new.toolCallID ?? "nothing")" }
         for (index, (a, b)) in zip(old.toolCalls, new.toolCalls).enumerated() where a != b {
             let text = a.name == b.name ? difference(a.arguments, b.arguments) ?? ": another id" : ": \(a.name) was called, now \(b.name)"
-            return "in tool call \(index + 1) \(text)"
+            return " in tool call \(index + 1)\(text)"
         }
         return old.toolCalls.count == new.toolCalls.count ? nil : ": \(old.toolCalls.count) tool calls, now \(new.toolCalls.count)"
     }
@@ -58,7 +58,7 @@ struct RequestDifference: Sendable, CustomStringConvertible {
         func part(_ text: [Character]) -> String {
             (start > 0 ? "…" : "") + String(text[start..<min(text.count, at + context)]) + (at + context < text.count ? "…" : "")
         }
-        return "at character \(at + 1): recorded \(shown(part(a))), now \(shown(part(b)))"
+        return " at character \(at + 1): recorded \(shown(part(a))), now \(shown(part(b)))"
     }
 
     private static func shown(_ text: some StringProtocol) -> String { String(text).debugDescription }
