@@ -7,10 +7,11 @@ APP = Path("/app")
 EXPECTED = """\
 floor 1: 3 rooms
 floor 2: 4 rooms
+floor 3: 1 rooms
 floor 4: 2 rooms
 """
 GIVEN = {
-    "rooms.txt": "6977306105bfb48260cdb4032a2e654faaf41357385e5cbddd5c8adcd0c22582",
+    "rooms.txt": "84aa83cdd5d0f958ab360d28fb6bd91e650ebbdfc3a8b6d50d4d55cf6d7ea3e7",
 }
 
 
