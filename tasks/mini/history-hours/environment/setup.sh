@@ -18,8 +18,10 @@ END
 save '2022-02-02T09:00:00+0000' 'Bo Lind <bo@lind.test>' 'Address'
 cat > 'opening hours.txt' <<'END'
 9-18
+mon closed
 END
 save '2022-03-02T09:00:00+0000' 'Cem Arslan <cem@arslan.test>' 'Longer in spring'
+git tag spring
 cat > 'address.txt' <<'END'
 Quay 4
 phone 5512
@@ -27,13 +29,16 @@ END
 save '2022-04-02T09:00:00+0000' 'Ana Ruiz <ana@ruiz.test>' 'Phone'
 cat > 'opening hours.txt' <<'END'
 9-20
+mon closed
+sun closed
 END
 save '2022-05-02T09:00:00+0000' 'Bo Lind <bo@lind.test>' 'Longer in summer'
 cat > 'opening hours.txt' <<'END'
 9-20
 mon closed
+sun 10-12
 END
-save '2022-06-02T09:00:00+0000' 'Cem Arslan <cem@arslan.test>' 'Closed on Mondays'
+save '2022-06-02T09:00:00+0000' 'Cem Arslan <cem@arslan.test>' 'Sundays'
 cat > 'address.txt' <<'END'
 Quay 4
 phone 5513
@@ -44,4 +49,4 @@ cat > 'opening hours.txt' <<'END'
 mon closed
 sun 10-14
 END
-save '2022-08-02T09:00:00+0000' 'Bo Lind <bo@lind.test>' 'Sundays too'
+save '2022-08-02T09:00:00+0000' 'Bo Lind <bo@lind.test>' 'Longer on Sundays'

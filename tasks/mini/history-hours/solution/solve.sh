@@ -1,4 +1,4 @@
 #!/bin/bash
 set -eu
 cd /app
-git log --oneline -- 'opening hours.txt' | wc -l > changes.txt
+git show 'spring:opening hours.txt' > spring-hours.txt
