@@ -10,4 +10,5 @@ COPIES = {
 
 def test_copies():
     for name, digest in COPIES.items():
+        assert not (APP / name).is_symlink(), name
         assert hashlib.sha256((APP / name).read_bytes()).hexdigest() == digest, name
