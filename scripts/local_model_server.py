@@ -30,7 +30,6 @@ def arguments():
     parser.add_argument("--facts", type=json.loads, required=True)
     parser.add_argument("--port", type=int)
     parser.add_argument("--socket")
-    parser.add_argument("--context", type=int, required=True)
     parser.add_argument("--no-prompt-cache", action="store_true")
     return parser.parse_args()
 
@@ -44,7 +43,7 @@ def run_engine(given):
     params.model_alias = {given.facts["model"]}
     params.hostnames = [given.socket]
     params.n_parallel = given.facts["slots"]
-    params.n_ctx = given.context * given.facts["slots"]
+    params.n_ctx = given.facts["context"] * given.facts["slots"]
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = given.facts["threads"]
     params.cache_prompt = not given.no_prompt_cache
     # Conversations that left their slot are kept up to here; the default, 8 GiB, is more than some machines have.
