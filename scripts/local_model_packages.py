@@ -13,7 +13,7 @@ import tomllib
 import zipfile
 
 pins = tomllib.loads(pathlib.Path(__file__).with_name("local-model.toml").read_text())
-cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "selfharness" / "models"
+cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache").absolute() / "selfharness" / "models"
 
 
 def stop(what, todo):

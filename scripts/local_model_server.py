@@ -15,7 +15,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 
@@ -58,9 +57,9 @@ def run_engine(given):
 
 
 class Backend:
-    def __init__(self, given, socket_path):
-        self.path, self.inflight, self.given = socket_path, 0, 0
-        self.process = subprocess.Popen([sys.executable, *sys.argv, "--socket", socket_path], stdin=subprocess.PIPE)
+    def __init__(self, path):
+        self.path, self.inflight, self.given = path, 0, 0
+        self.process = subprocess.Popen([sys.executable, *sys.argv, "--socket", path], stdin=subprocess.PIPE)
 
     async def ask(self, head, body):
         reader, writer = await asyncio.open_unix_connection(self.path, limit=1 << 20)
@@ -176,12 +175,17 @@ class Front:
                      "Connection: close\r\n\r\n".encode() + body)
 
 
-async def run_front(given, folder):
+async def run_front(given):
     try:
         listener = socket.create_server(("127.0.0.1", given.port))
     except OSError as error:
         sys.exit(f"port {given.port} of 127.0.0.1 cannot be used: {error.strerror}; choose another --port")
-    backends = [Backend(given, f"{folder}/{index}.sock") for index in range(given.facts["servers"])]
+    # Relative, because a socket's path has little room.
+    os.chdir(given.record.parent)
+    paths = [pathlib.Path(f"{given.port}-{index}.sock") for index in range(given.facts["servers"])]
+    for path in paths:
+        path.unlink(missing_ok=True)
+    backends = [Backend(path) for path in paths]
     ended = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
     stopping = asyncio.ensure_future(ended.wait())
@@ -209,11 +213,12 @@ def main():
     given = arguments()
     if given.socket:
         return run_engine(given)
-    with tempfile.TemporaryDirectory(prefix="local-model-") as folder:
-        try:
-            asyncio.run(run_front(given, folder))
-        finally:
-            given.record.unlink(missing_ok=True)
+    try:
+        asyncio.run(run_front(given))
+    finally:
+        given.record.unlink(missing_ok=True)
+        for path in given.record.parent.glob(f"{given.port}-*.sock"):
+            path.unlink(missing_ok=True)
 
 
 main()
