@@ -5,6 +5,7 @@ import hashlib
 import os
 import pathlib
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -29,13 +30,23 @@ def digest(path):
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def install(model):
-    """The paths of the model's weights and of the engine's folder. One process at a time; what is there already is only checked."""
+def choose_engine(wanted):
+    """The name of an engine that this processor can run: the wanted one, or the fastest."""
     if platform.machine() != "x86_64" or sys.platform != "linux":
-        stop(f"the engine is pinned for x86-64 Linux, this is {platform.machine()} {sys.platform}",
+        stop(f"the engines are pinned for x86-64 Linux, this is {platform.machine()} {sys.platform}",
              "serve a model with another program, and name its address")
-    if " avx2 " not in pathlib.Path("/proc/cpuinfo").read_text():
-        stop("this processor has no AVX2, which the engine needs", "serve a model with another program, and name its address")
+    flags = re.search(r"^flags\s*:(.*)", pathlib.Path("/proc/cpuinfo").read_text(), re.M)[1].split()
+    for name, pin in pins["engines"].items():
+        missing = [need for need in pin["needs"] if need not in flags]
+        if wanted == name and missing:
+            stop(f"the engine {name} needs a processor with {', '.join(missing)}", "leave out --engine")
+        if wanted in (name, None) and not missing:
+            return name
+    stop("this processor has no AVX2, which the engines need", "serve a model with another program, and name its address")
+
+
+def install(model, engine):
+    """The paths of the model's weights and of the engine's folder. One process at a time; what is there already is only checked."""
     cache.mkdir(parents=True, exist_ok=True)
     with open(cache / "lock", "a") as lock:
         try:
@@ -45,7 +56,7 @@ def install(model):
             fcntl.flock(lock, fcntl.LOCK_EX)
         for left in [*cache.glob("unpacking-*"), *cache.glob("wheels/tmp*")]:
             shutil.rmtree(left)
-        return install_weights(model, pins["models"][model]), install_engine(pins["engine"])
+        return install_weights(model, pins["models"][model]), install_engine(engine, pins["engines"][engine])
 
 
 def install_weights(model, pin):
@@ -72,16 +83,18 @@ def install_weights(model, pin):
     return weights
 
 
-def install_engine(pin):
+def install_engine(name, pin):
     package = pin["packages"][0]
     engine = cache / f"{package['name']}-{package['version']}"
     if not engine.exists():
-        announce("engine", pin)
+        announce(f"engine {name}", pin)
         require_space(300 << 20)
         wheel, = fetch(pin["packages"])
         unpacked = pathlib.Path(tempfile.mkdtemp(dir=cache, prefix="unpacking-"))
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(unpacked)
+        if "program" in pin:
+            (unpacked / pin["program"]).chmod(0o755)
         unpacked.chmod(0o755)
         unpacked.rename(engine)
         wheel.unlink()

@@ -7,6 +7,7 @@ least to do.
 import argparse
 import asyncio
 import collections
+import ctypes
 import hashlib
 import json
 import os
@@ -19,47 +20,60 @@ import threading
 import time
 
 remembered_prefixes = 16384
+# Of each server, for conversations that have left their slot; llama.cpp's default, 8 GiB, is more than some machines have.
+prompt_cache_mib = 512
+pr_set_pdeathsig = 1
 
 
 def arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("--engine", required=True)
+    parser.add_argument("--program")
     parser.add_argument("--weights", required=True)
     parser.add_argument("--record", type=pathlib.Path)
     parser.add_argument("--facts", type=json.loads, required=True)
     parser.add_argument("--port", type=int)
     parser.add_argument("--socket")
+    parser.add_argument("--front", type=int)
     parser.add_argument("--no-prompt-cache", action="store_true")
     return parser.parse_args()
 
 
 def run_engine(given):
-    """One server of llama.cpp in this process, until standard input ends: so it never outlives the front."""
+    """One server of llama.cpp in this process. It dies with the front, however that ends."""
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != given.front:
+        sys.exit(1)
+    slots, threads, context = (given.facts[key] for key in ("slots", "threads", "context"))
+    if given.program:
+        program = f"{given.engine}/{given.program}"
+        # The libraries lie beside the program.
+        os.execve(program, [
+            program, "--model", given.weights, "--alias", given.facts["model"], "--host", given.socket, "--device", "none", "--fit", "off",
+            "--parallel", f"{slots}", "--ctx-size", f"{slots * context}", "--threads", f"{threads}", "--threads-batch", f"{threads}",
+            "--cache-ram", f"{prompt_cache_mib}", "--no-webui", "--no-slots",
+            "--no-cache-prompt" if given.no_prompt_cache else "--cache-prompt",
+        ], os.environ | {"LD_LIBRARY_PATH": os.path.dirname(program)})
     sys.path.insert(0, given.engine)
     import xllamacpp
     params = xllamacpp.CommonParams()
     params.model.path = given.weights
     params.model_alias = {given.facts["model"]}
     params.hostnames = [given.socket]
-    params.n_parallel = given.facts["slots"]
-    params.n_ctx = given.facts["context"] * given.facts["slots"]
-    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = given.facts["threads"]
+    params.n_parallel = slots
+    params.n_ctx = slots * context
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     params.cache_prompt = not given.no_prompt_cache
-    # Conversations that left their slot are kept up to here; the default, 8 GiB, is more than some machines have.
-    params.cache_ram_mib = 512
-    params.fit_params = False
-    params.ui = False
-    params.endpoint_slots = False
-    server = xllamacpp.Server(params)
-    sys.stdin.buffer.read()
-    # The engine's own tear-down waits for requests that nobody reads any more.
-    os._exit(0)
+    params.cache_ram_mib = prompt_cache_mib
+    params.fit_params = params.ui = params.endpoint_slots = False
+    server = xllamacpp.Server(params)  # noqa: F841: it serves as long as it is referred to
+    threading.Event().wait()
 
 
 class Backend:
     def __init__(self, path):
         self.path, self.inflight, self.given = path, 0, 0
-        self.process = subprocess.Popen([sys.executable, *sys.argv, "--socket", path], stdin=subprocess.PIPE)
+        self.process = subprocess.Popen([sys.executable, *sys.argv, "--socket", path, "--front", str(os.getpid())])
 
     async def ask(self, head, body):
         reader, writer = await asyncio.open_unix_connection(self.path, limit=1 << 20)
