@@ -151,4 +151,4 @@ def check(path, sha256, what):
     if found != sha256:
         path.unlink()
         stop(f"{what} has sha256 {found}, pinned is {sha256}; it was not used",
-             "the index serves something else than what was looked at: compare with other sources before you change scripts/local-model.toml")
+             "the index serves something else than what was looked at: find out why before you change scripts/local-model.toml")
