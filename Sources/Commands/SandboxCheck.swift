@@ -18,18 +18,17 @@ struct SandboxCheck: AsyncParsableCommand {
     func run() async throws {
         let patterns = include.map { Glob($0) }
         let style = Terminal.error.style
+        let behaviours = (threats ? ThreatSuite.threats.map(\.behaviour) : ConformanceSuite.behaviours)
+            .filter { behaviour in patterns.isEmpty || patterns.contains { $0.matches(behaviour.name) } }
+        guard !behaviours.isEmpty else {
+            throw Failure(.invalidInput, "no behaviour has such a name", at: include.joined(separator: " "))
+        }
         let results = try await SandboxSession.with { sandboxes in
             let log: @Sendable (String) -> Void = { try? Terminal.error.print(Printable.line($0)) }
             let layers = try await ImageStore(sandboxes: sandboxes, options: .fromEnvironment(), log: log).resolve(image).layers
-            let isWanted: @Sendable (String) -> Bool = { name in patterns.isEmpty || patterns.contains { $0.matches(name) } }
-            let show: @Sendable (ConformanceResult) -> Void = { try? Terminal.error.print(Self.line($0, style)) }
-            if threats {
-                return await ThreatSuite.run(sandboxes: sandboxes, base: layers, filter: { isWanted($0.description) }, progress: show)
+            return await ConformanceSuite.run(behaviours, sandboxes: sandboxes, base: layers) {
+                try? Terminal.error.print(Self.line($0, style))
             }
-            return await ConformanceSuite.run(sandboxes: sandboxes, base: layers, filter: { isWanted($0.name) }, progress: show)
-        }
-        guard !results.isEmpty else {
-            throw Failure(.invalidInput, "no behaviour has such a name", at: include.joined(separator: " "))
         }
         let failed = results.count { $0.outcome == .failed }
         if json {
