@@ -23,7 +23,8 @@ struct DoctorCommand: AsyncParsableCommand {
             findings.append(Finding("sandbox", .missing, failure.what, mend: failure.hint))
         }
         if json {
-            try Terminal.output.print(String(decoding: try JSON.encode(DoctorReport(findings: findings)), as: UTF8.self))
+            let report = DoctorReport(tier: (try? Tier.current())?.rawValue, findings: findings)
+            try Terminal.output.print(String(decoding: try JSON.encode(report), as: UTF8.self))
         } else {
             try Terminal.output.write(Finding.table(findings, style: Terminal.output.style))
         }
@@ -34,9 +35,11 @@ struct DoctorCommand: AsyncParsableCommand {
 /// The JSON form.
 private struct DoctorReport: Encodable {
     let format = 1
+    /// The isolation tier, as results have it; nil if no sandbox can be made.
+    let tier: String?
     let findings: [Finding]
 
-    private enum CodingKeys: String, CodingKey { case format, findings }
+    private enum CodingKeys: String, CodingKey { case format, tier, findings }
 }
 
 /// One line of the doctor's report.
@@ -130,7 +133,18 @@ enum SandboxFindings {
         switch tier {
         case .root: Finding("tier", .good, "root: a range of 65,536 host ids of its own for each sandbox")
         case .subuid: Finding("tier", .good, "subuid: one user namespace with this user's id range, shared by all sandboxes")
+        case .single: single()
         }
+    }
+
+    private static func single() -> Finding {
+        let obstacle = Tier.obstacleToSubuid()
+        let reason = obstacle.map { "because \($0.what)" } ?? "as SELFHARNESS_TIER asks"
+        return Finding(
+            "tier", .reduced,
+            "single: one user id, root of the sandbox, \(reason); chown and changes of user succeed without effect, images keep no "
+                + "owners, tasks that name another user are invalid (docs/sandbox.md)",
+            mend: obstacle?.hint ?? "unset SELFHARNESS_TIER")
     }
 
     private static func cgroups(_ sandboxes: Sandboxes) -> Finding {

@@ -4,7 +4,8 @@ import Sandbox
 public enum ConformanceSuite {
     /// Every behaviour, in the order of the suite.
     public static let behaviours: [Behaviour] = [
-        Behaviours.files, Behaviours.copies, Behaviours.commands, Behaviours.arguments, Behaviours.users, Behaviours.output,
+        Behaviours.files, Behaviours.copies, Behaviours.commands, Behaviours.arguments, Behaviours.users, Behaviours.oneUser,
+        Behaviours.output,
         Behaviours.time, Behaviours.processes, Behaviours.limits, Behaviours.network, Behaviours.hiding, Behaviours.kernel,
         Behaviours.devices, Behaviours.fileSystem, Behaviours.terminals, Behaviours.views,
     ].flatMap { $0 }

@@ -100,6 +100,11 @@ extension String {
     var lines: [String] { split(separator: "\n").map(String.init) }
 }
 
+/// Leaves out what is about users besides root, where there are none.
+func needUsers() throws {
+    if try Tier.current() == .single { throw NotApplicable(description: "there is no user but root in the tier single") }
+}
+
 /// A value's text, short enough for a report.
 func brief<T>(_ value: T) -> String {
     let text = "\(value)"

@@ -41,14 +41,16 @@ public final class Sandboxes: Sendable {
     private init(home: Home, tier: Tier) throws {
         try Files.makeDirectory(home.root, mode: 0o700)
         try HomeFormat.check(home)
+        try HomeFormat.checkOwners(home, tier)
         try RunOwner.sweep(home: home)
         self.tier = tier
         owner = try RunOwner(home: home)
-        store = try LayerStore(home: home, ownerBase: tier == .root ? Slots.canonicalBase : 0, owner: owner)
+        store = try LayerStore(
+            home: home, ownerBase: tier == .root ? Slots.canonicalBase : 0, ownerCount: tier.idCount, owner: owner)
         slots = tier == .root ? try Slots() : nil
         cgroups = CgroupHost.prepare(run: owner.name)
         reactor = try Reactor()
-        filters = [try SeccompProfile.task()]
+        filters = [try SeccompProfile.task(tier)]
         taskCapabilities = try Capabilities.mask(Capabilities.taskNames)
         verifierCapabilities = try Capabilities.mask(Capabilities.taskNames + [Capabilities.verifierName])
         self.launchers = Mutex(([], 0))
@@ -123,7 +125,7 @@ public final class Sandboxes: Sendable {
             let shared = min(spec.limits.sharedMemoryBytes, (spec.limits.memoryBytes ?? .max) / 2)
             let request = Blob(
                 numbers: [
-                    flags, base, UInt64(Slots.size), UInt64(store.ownerBase), UInt64(shared),
+                    flags, base, UInt64(tier.idCount), UInt64(store.ownerBase), UInt64(shared),
                     UInt64(spec.limits.openFiles ?? 0), UInt64(softProcesses ?? 0), UInt64(entrances.count),
                 ],
                 lists: [
@@ -152,7 +154,7 @@ public final class Sandboxes: Sendable {
     private func runtimeLayer(_ spec: SandboxSpec) throws -> Layer {
         let key = "\(spec.network)\0\(spec.hostname)"
         if let layer = runtimeLayers.withLock({ $0[key] }) { return layer }
-        let layer = try RuntimeLayer.prepare(in: store, network: spec.network, hostname: spec.hostname)
+        let layer = try RuntimeLayer.prepare(in: store, network: spec.network, hostname: spec.hostname, tier)
         runtimeLayers.withLock { $0[key] = layer }
         return layer
     }
