@@ -13,21 +13,13 @@ struct SandboxCheck: AsyncParsableCommand {
     @Option(help: "The image to run in; Bash, the core utilities and Perl must be in it.") var image = "debian:12"
     @Flag(help: "The threat table (docs/threats.md) instead: attacks from inside, T1 and on, each kept off.") var threats = false
     @Option(help: "Only behaviours whose name matches a shell pattern; repeatable.") var include: [String] = []
+    @Option(help: "How many times longer than usual everything may take, on a very slow machine.") var patience = 1
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
-        let patterns = include.map { Glob($0) }
         let style = Terminal.error.style
-        let results = try await SandboxSession.with { sandboxes in
-            let log: @Sendable (String) -> Void = { try? Terminal.error.print(Printable.line($0)) }
-            let layers = try await ImageStore(sandboxes: sandboxes, options: .fromEnvironment(), log: log).resolve(image).layers
-            let isWanted: @Sendable (String) -> Bool = { name in patterns.isEmpty || patterns.contains { $0.matches(name) } }
-            let show: @Sendable (ConformanceResult) -> Void = { try? Terminal.error.print(Self.line($0, style)) }
-            if threats {
-                return await ThreatSuite.run(sandboxes: sandboxes, base: layers, filter: { isWanted($0.description) }, progress: show)
-            }
-            return await ConformanceSuite.run(sandboxes: sandboxes, base: layers, filter: { isWanted($0.name) }, progress: show)
-        }
+        guard patience > 0 else { throw ValidationError("--patience must be greater than 0.") }
+        let results = try await Patience.$factor.withValue(patience) { try await self.results(style) }
         guard !results.isEmpty else {
             throw Failure(.invalidInput, "no behaviour has such a name", at: include.joined(separator: " "))
         }
@@ -39,6 +31,20 @@ struct SandboxCheck: AsyncParsableCommand {
             try Terminal.output.print("\(results.count - failed - absent) passed, \(failed) failed, \(absent) not applicable here")
         }
         if failed > 0 { throw ExitCode(1) }
+    }
+
+    private func results(_ style: Style) async throws -> [ConformanceResult] {
+        let patterns = include.map { Glob($0) }
+        return try await SandboxSession.with { sandboxes in
+            let log: @Sendable (String) -> Void = { try? Terminal.error.print(Printable.line($0)) }
+            let layers = try await ImageStore(sandboxes: sandboxes, options: .fromEnvironment(), log: log).resolve(image).layers
+            let isWanted: @Sendable (String) -> Bool = { name in patterns.isEmpty || patterns.contains { $0.matches(name) } }
+            let show: @Sendable (ConformanceResult) -> Void = { try? Terminal.error.print(Self.line($0, style)) }
+            if threats {
+                return await ThreatSuite.run(sandboxes: sandboxes, base: layers, filter: { isWanted($0.description) }, progress: show)
+            }
+            return await ConformanceSuite.run(sandboxes: sandboxes, base: layers, filter: { isWanted($0.name) }, progress: show)
+        }
     }
 
     private static func line(_ result: ConformanceResult, _ style: Style) -> String {
