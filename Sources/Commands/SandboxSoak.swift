@@ -42,7 +42,9 @@ struct SandboxSoak: AsyncParsableCommand {
         let home = Home(root: try Home.fromEnvironment().directory("soak").appending(Files.randomName(10)))
         try Files.makeDirectory(home.root, mode: 0o700)
         if exhaust == .disk {
-            try call("mount a small file system") { mount("selfharness-soak", home.root.string, "tmpfs", UInt(MS_NOSUID | MS_NODEV), "size=96m") }
+            try call("mount a small file system") {
+                mount("selfharness-soak", home.root.string, "tmpfs", UInt(MS_NOSUID | MS_NODEV), "size=96m")
+            }
         }
         setenv("SELFHARNESS_HOME", home.root.string, 1)
         let (width, busybox, exhaust) = (width, busybox, exhaust)

@@ -60,6 +60,11 @@ struct Exhaustion: Sendable {
         @Sendable func limit(_ worker: Int32, _ tight: Bool) {
             for pid in [worker] + Soak.children(of: worker) { ProcessFence.forbidForks(of: pid, tight) }
         }
-        return Exhaustion(fence: nil) { limit($0, true) } loosen: { limit($0, false) } remove: {}
+        return Exhaustion(fence: nil) {
+            limit($0, true)
+        } loosen: {
+            limit($0, false)
+        } remove: {
+        }
     }
 }

@@ -27,8 +27,8 @@ extension Threats {
 
     static let diskEnds: @Sendable (Workbench) async throws -> Void = { bench in
         try await bench.withSandbox(limits: limits { $0.diskBytes = 16 << 20 }) { box in
-            let result = try await box.run(
-                perl("for (1..24) { open F, '>>', '/big'; print F 'x' x (4 << 20); close F; select undef, undef, undef, 0.05 } sleep \(2 * Patience.factor)"))
+            let fill = "for (1..24) { open F, '>>', '/big'; print F 'x' x (4 << 20); close F; select undef, undef, undef, 0.05 }"
+            let result = try await box.run(perl("\(fill) sleep \(2 * Patience.factor)"))
             try expectEqual(result.limit, .disk, "limit")
         }
     }

@@ -11,7 +11,8 @@ package struct ProcessFence: Sendable {
     package init?(name: String) {
         let mounts = Mounts.read()
         let membership = Membership.read()
-        guard let parent = CgroupHost.v1Parent("pids", mounts, membership) ?? UnifiedGroup.givingPids(mounts, membership) else { return nil }
+        let parent = CgroupHost.v1Parent("pids", mounts, membership) ?? UnifiedGroup.givingPids(mounts, membership)
+        guard let parent else { return nil }
         group = parent.appending(name)
         guard mkdir(group.string, 0o755) == 0 else { return nil }
     }
