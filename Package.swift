@@ -62,7 +62,7 @@ let package = Package(
         module(
             "Images", ["Core", "Sandbox", system, subprocess, "CLinux", "CArchive", .product(name: "TOMLKit", package: "TOMLKit")],
             plugins: ["EmbedRecipes"]),
-        module("Conformance", ["Core", "Sandbox", system]),
+        module("Conformance", ["Core", "CLinux", "Sandbox", system]),
         module("Toolchain", ["Core", "CLinux", "Sandbox", "Images", system, subprocess], resources: [.embedInCode("Shims")]),
         module("TOMLReading", ["Core", .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Tasks", ["Core", "TOMLReading", "Proxy", system]),

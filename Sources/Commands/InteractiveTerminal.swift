@@ -56,10 +56,10 @@ public enum InteractiveTerminal {
             wake = (OwnedDescriptor(ends[0]), OwnedDescriptor(ends[1]))
             let stop = wake.read
             try BlockingThread.start { [weak self] in
-                Copies.copy(from: master.raw, to: STDOUT_FILENO, until: nil)
+                DescriptorCopy.run(from: master.raw, to: STDOUT_FILENO, until: nil)
                 self?.outputDone.withLock { $0 = true }
             }
-            try BlockingThread.start { Copies.copy(from: STDIN_FILENO, to: master.raw, until: stop.raw) }
+            try BlockingThread.start { DescriptorCopy.run(from: STDIN_FILENO, to: master.raw, until: stop.raw) }
         }
 
         /// Ends the typing side, and lets the last output through: the master reports an error once all is read and the
@@ -68,43 +68,5 @@ public enum InteractiveTerminal {
             _ = [UInt8(0)].withUnsafeBytes { write(wake.write.raw, $0.baseAddress, 1) }
             for _ in 0..<50 where !outputDone.withLock({ $0 }) { usleep(10_000) }
         }
-
-        private static func copy(from source: Int32, to target: Int32, until stop: Int32?) {
-            var buffer = [UInt8](repeating: 0, count: 1 << 14)
-            var entries = [pollfd(fd: source, events: Int16(POLLIN), revents: 0)]
-            if let stop { entries.append(pollfd(fd: stop, events: Int16(POLLIN), revents: 0)) }
-            while true {
-                guard poll(&entries, nfds_t(entries.count), -1) >= 0 || errno == EINTR else { return }
-                if entries.count > 1, entries[1].revents != 0 { return }
-                let got = read(source, &buffer, buffer.count)
-                if got < 0, errno == EINTR { continue }
-                guard got > 0, (try? Files.writeAll(Array(buffer[..<got]), to: target, step: "copy")) != nil else { return }
-            }
-        }
-    }
-}
-
-/// A thread of its own for work that blocks.
-enum BlockingThread {
-    private final class Work {
-        let body: @Sendable () -> Void
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-
-    static func start(_ body: @escaping @Sendable () -> Void) throws {
-        var thread = pthread_t()
-        let work = Unmanaged.passRetained(Work(body))
-        let code = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
-                return nil
-            }, work.toOpaque())
-        guard code == 0 else {
-            work.release()
-            throw SystemCallFailure.make("pthread_create", code)
-        }
-        pthread_detach(thread)
     }
 }

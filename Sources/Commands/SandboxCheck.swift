@@ -17,11 +17,22 @@ struct SandboxCheck: AsyncParsableCommand {
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
-        let style = Terminal.error.style
         guard patience > 0 else { throw ValidationError("--patience must be greater than 0.") }
-        let results = try await Patience.$factor.withValue(patience) { try await self.results(style) }
-        guard !results.isEmpty else {
+        let patterns = include.map { Glob($0) }
+        let style = Terminal.error.style
+        let behaviours = (threats ? ThreatSuite.threats.map(\.behaviour) : ConformanceSuite.behaviours)
+            .filter { behaviour in patterns.isEmpty || patterns.contains { $0.matches(behaviour.name) } }
+        guard !behaviours.isEmpty else {
             throw Failure(.invalidInput, "no behaviour has such a name", at: include.joined(separator: " "))
+        }
+        let results = try await SandboxSession.with { sandboxes in
+            let log: @Sendable (String) -> Void = { try? Terminal.error.print(Printable.line($0)) }
+            let layers = try await ImageStore(sandboxes: sandboxes, options: .fromEnvironment(), log: log).resolve(image).layers
+            return await Patience.$factor.withValue(patience) {
+                await ConformanceSuite.run(behaviours, sandboxes: sandboxes, base: layers) {
+                    try? Terminal.error.print(Self.line($0, style))
+                }
+            }
         }
         let failed = results.count { $0.outcome == .failed }
         if json {
@@ -31,20 +42,6 @@ struct SandboxCheck: AsyncParsableCommand {
             try Terminal.output.print("\(results.count - failed - absent) passed, \(failed) failed, \(absent) not applicable here")
         }
         if failed > 0 { throw ExitCode(1) }
-    }
-
-    private func results(_ style: Style) async throws -> [ConformanceResult] {
-        let patterns = include.map { Glob($0) }
-        return try await SandboxSession.with { sandboxes in
-            let log: @Sendable (String) -> Void = { try? Terminal.error.print(Printable.line($0)) }
-            let layers = try await ImageStore(sandboxes: sandboxes, options: .fromEnvironment(), log: log).resolve(image).layers
-            let isWanted: @Sendable (String) -> Bool = { name in patterns.isEmpty || patterns.contains { $0.matches(name) } }
-            let show: @Sendable (ConformanceResult) -> Void = { try? Terminal.error.print(Self.line($0, style)) }
-            if threats {
-                return await ThreatSuite.run(sandboxes: sandboxes, base: layers, filter: { isWanted($0.description) }, progress: show)
-            }
-            return await ConformanceSuite.run(sandboxes: sandboxes, base: layers, filter: { isWanted($0.name) }, progress: show)
-        }
     }
 
     private static func line(_ result: ConformanceResult, _ style: Style) -> String {

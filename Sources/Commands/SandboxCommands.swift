@@ -112,16 +112,20 @@ struct SandboxRun: AsyncParsableCommand {
 
     @OptionGroup var flags: SandboxFlags
     @Option(help: "Wall-clock limit, in seconds.") var timeout: Double?
+    @Flag(name: [.customShort("i"), .long], help: "Give the command this program's standard input.") var stdin = false
     @Flag(help: "Print what it used, and the limit that fired, to stderr.") var stats = false
     @Argument(parsing: .captureForPassthrough, help: "The command and its arguments.") var words: [String]
 
     func run() async throws {
+        // What follows the options is the command's, so these do not reach the parser.
+        if let first = self.words.first, ["-h", "--help"].contains(first) { throw CleanExit.helpRequest(self) }
         let words = self.words.first == "--" ? Array(self.words.dropFirst()) : self.words
         guard !words.isEmpty else { throw ValidationError("A command is missing.") }
         let (result, accounting) = try await flags.withSandbox { box, image in
             var command = try flags.command(words, image)
             command.timeout = timeout.map { .seconds($0) }
             command.outputLimit = 2
+            if stdin { command.inputPipe = try DescriptorCopy.standardInput() }
             command.onOutput = { stream, bytes in
                 try? Files.writeAll(bytes, to: stream == .standardOutput ? STDOUT_FILENO : STDERR_FILENO, step: "write output")
             }

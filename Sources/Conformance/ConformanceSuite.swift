@@ -9,19 +9,17 @@ public enum ConformanceSuite {
         Behaviours.devices, Behaviours.fileSystem, Behaviours.terminals, Behaviours.views,
     ].flatMap { $0 }
 
-    /// Runs the behaviours one after the other, each in a fresh sandbox.
+    /// Runs behaviours one after the other, each in a fresh sandbox.
     ///
     /// - Parameters:
     ///   - base: the layers of the image to run them in, topmost first.
-    ///   - filter: which behaviours to run.
     ///   - progress: called with each result as it comes.
-    /// - Returns: one result per behaviour that was run; after a cancellation, only those that had finished.
+    /// - Returns: one result per behaviour; after a cancellation, only those that had finished.
     public static func run(
-        sandboxes: Sandboxes, base: [Layer], filter: @Sendable (Behaviour) -> Bool = { _ in true },
-        progress: @Sendable (ConformanceResult) -> Void = { _ in }
+        _ behaviours: [Behaviour], sandboxes: Sandboxes, base: [Layer], progress: @Sendable (ConformanceResult) -> Void = { _ in }
     ) async -> [ConformanceResult] {
         var results: [ConformanceResult] = []
-        for behaviour in behaviours where filter(behaviour) {
+        for behaviour in behaviours {
             let result = await run(behaviour, sandboxes: sandboxes, base: base)
             if Task.isCancelled { break }
             results.append(result)

@@ -19,9 +19,10 @@ extension RunningSandbox {
         let error = command.mergeStreams ? nil : try reader(.standardError)
         var descriptors: [OwnedDescriptor] = []
         var flags: Int64 = 2
-        if !command.input.isEmpty {
+        let bytes = command.input.isEmpty ? nil : try SealedMemory.make(command.input, name: "stdin")
+        if let input = command.inputPipe ?? bytes {
             flags |= 1
-            descriptors.append(try SealedMemory.make(command.input, name: "stdin"))
+            descriptors.append(input)
         }
         descriptors.append(outEnd)
         if let error {

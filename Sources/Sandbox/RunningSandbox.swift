@@ -22,6 +22,7 @@ public final class RunningSandbox: Sendable {
     private let lease: Slots.Lease?
     private let state = Mutex(State())
     let uplink = Mutex<Uplink?>(nil)
+    let terminals = AwaitedTerminals()
 
     enum Answer: Sendable {
         case exited(status: ExitStatus, user: Double, system: Double, maxResident: Int)
@@ -32,13 +33,6 @@ public final class RunningSandbox: Sendable {
         case failed(Failure)
     }
 
-    /// A terminal that was asked for: it may arrive before or after somebody waits for it.
-    private enum TerminalWait {
-        case expected
-        case arrived(OwnedDescriptor?)
-        case awaited(CheckedContinuation<OwnedDescriptor?, Never>)
-    }
-
     private struct State {
         var alive = true
         /// We have killed pid 1 ourselves.
@@ -46,7 +40,6 @@ public final class RunningSandbox: Sendable {
         var nextID: UInt32 = 0
         var identity: (id: UInt32, pid: Int32, pidfd: OwnedDescriptor)?
         var answers: [UInt32: CheckedContinuation<Answer, Never>] = [:]
-        var terminals: [UInt32: TerminalWait] = [:]
         var ready: CheckedContinuation<Void, any Error>?
         var startFailure: Failure?
         var limit: Limit?
@@ -135,40 +128,6 @@ public final class RunningSandbox: Sendable {
 
     /// Sends a request that has no answer of its own.
     func tell(_ frame: Frame) { try? control.send(frame) }
-
-    /// Announces that a terminal will come for a command that is about to be asked for.
-    func expectTerminal(of id: UInt32) { state.withLock { $0.terminals[id] = .expected } }
-
-    /// Waits for an announced terminal; nil when the command failed to start.
-    func terminal(of id: UInt32) async -> OwnedDescriptor? {
-        await withCheckedContinuation { continuation in
-            let arrived: OwnedDescriptor?? = state.withLock { state in
-                if case .arrived(let descriptor) = state.terminals[id] {
-                    state.terminals[id] = nil
-                    return .some(descriptor)
-                }
-                guard state.alive else { return .some(nil) }
-                state.terminals[id] = .awaited(continuation)
-                return nil
-            }
-            if let arrived { continuation.resume(returning: arrived) }
-        }
-    }
-
-    private func terminalArrived(_ id: UInt32, _ descriptor: OwnedDescriptor?) {
-        let waiting = state.withLock { state -> CheckedContinuation<OwnedDescriptor?, Never>? in
-            switch state.terminals[id] {
-            case .awaited(let continuation):
-                state.terminals[id] = nil
-                return continuation
-            case .expected:
-                state.terminals[id] = .arrived(descriptor)
-                return nil
-            case .arrived, nil: return nil
-            }
-        }
-        waiting?.resume(returning: descriptor)
-    }
 
     /// Records that a sandbox-wide limit fired.
     func note(_ limit: Limit) {
@@ -259,7 +218,7 @@ public final class RunningSandbox: Sendable {
         case .ready:
             root.withLock { $0 = descriptors.first }
             state.withLock { $0.ready.take() }?.resume()
-        case .terminal: terminalArrived(frame.id, descriptors.first)
+        case .terminal: terminals.arrived(frame.id, descriptors.first)
         case .exited:
             answer(
                 frame.id,
@@ -283,21 +242,18 @@ public final class RunningSandbox: Sendable {
     }
 
     private func answer(_ id: UInt32, _ answer: Answer) {
-        terminalArrived(id, nil)
+        terminals.arrived(id, nil)
         state.withLock { $0.answers.removeValue(forKey: id) }?.resume(returning: answer)
     }
 
     private func lost() {
-        let (answers, terminals, ready) = state.withLock { state in
+        let (answers, ready) = state.withLock { state in
             state.alive = false
-            defer {
-                state.answers = [:]
-                state.terminals = [:]
-            }
-            return (state.answers, state.terminals, state.ready.take())
+            defer { state.answers = [:] }
+            return (state.answers, state.ready.take())
         }
         for waiting in answers.values { waiting.resume(returning: .failed(endedFailure)) }
-        for case .awaited(let waiting) in terminals.values { waiting.resume(returning: nil) }
+        terminals.end()
         ready?.resume(throwing: Failure(.infrastructure, "the sandbox ended while it was being set up"))
     }
 }

@@ -9,7 +9,8 @@ import Testing
 @Suite(.serialized, .enabled(if: SandboxFixture.isRoot, "needs root; as an ordinary user run `selfharness sandbox check --threats`"))
 struct ThreatTests {
     @Test(arguments: ThreatSuite.threats) func isKeptOff(_ threat: Threat) async throws {
-        let result = await ThreatSuite.run(threat, sandboxes: try await SandboxFixture.sandboxes(), base: try await SandboxFixture.base())
+        let result = await ConformanceSuite.run(
+            threat.behaviour, sandboxes: try await SandboxFixture.sandboxes(), base: try await SandboxFixture.base())
         #expect(result.outcome != .failed, "\(threat.attack): \(result.detail ?? "")")
     }
 
@@ -22,7 +23,7 @@ struct ThreatTests {
         #expect(!mutation.red.isEmpty)
         for number in mutation.red {
             let threat = try #require(ThreatSuite.threats.first { $0.number == number })
-            let result = await ThreatSuite.run(threat, sandboxes: sandboxes, base: base, weakened: mutation.weakened)
+            let result = await ConformanceSuite.run(threat.behaviour, sandboxes: sandboxes, base: base, weakened: mutation.weakened)
             if result.outcome == .notApplicable { continue }
             #expect(result.outcome == .failed, "\(threat) does not notice that \(mutation) is missing")
             print("\(mutation): \(threat): \(result.detail ?? "")")

@@ -1,3 +1,4 @@
+import CLinux
 import Core
 import Sandbox
 
@@ -21,6 +22,17 @@ extension Behaviours {
             try expectEqual(
                 try await box.run(command).stdout.text.split(separator: " ").last.map { $0.trimmingNewline }, "8388608", "bytes")
             try expectEqual(try await box.output("cat | wc -c"), "0", "no input")
+        },
+        Behaviour("command.stdin-pipe", "what is written into a pipe arrives, and its end is an end of file") { box in
+            var ends: [Int32] = [0, 0]
+            try call("pipe") { sh_pipe_cloexec(&ends) }
+            var command = Command(["cksum"])
+            command.inputPipe = OwnedDescriptor(ends[0])
+            do {
+                let writing = OwnedDescriptor(ends[1])
+                try Files.writeAll(Array("three\n".utf8), to: writing.raw, step: "write into a pipe")
+            }
+            try expectEqual(try await box.run(command).stdout.text.split(separator: " ").last, "6\n", "bytes")
         },
         Behaviour("command.directory", "a command runs where it was asked to") { box in
             var command = Command(["/bin/pwd"])

@@ -68,8 +68,8 @@ extension Threats {
 
     static let throttled: @Sendable (Workbench) async throws -> Void = { bench in
         guard bench.sandboxes.controllers["cpu"] != nil else { throw NotApplicable(description: "this host gives us no cpu controller") }
-        try await bench.withSandbox(limits: limits { $0.cpus = 0.1 }) { box in
-            _ = try await box.status("timeout 1 bash -c 'while :; do :; done'")
+        try await bench.withSandbox(limits: limits { $0.cpus = 0.02 }) { box in
+            _ = try await box.status("timeout 2 bash -c 'while :; do :; done'")
             try expect(box.accounting().throttledSeconds ?? 0 > 0, "nothing was held back")
         }
     }

@@ -35,19 +35,18 @@ public struct Threat: Sendable, CustomStringConvertible {
         case absent(String)
     }
 
-    /// What of it can be shown in a sandbox; nil if nothing can.
-    package var behaviour: Behaviour? {
+    /// What of it can be shown in a sandbox; where nothing can, it does not apply and says where the proof is.
+    public var behaviour: Behaviour {
         let runnable = proofs.filter(\.isRunnable)
-        if runnable.isEmpty { return nil }
         return Behaviour(description, attack) { bench in
+            if runnable.isEmpty { throw NotApplicable(description: elsewhere) }
             let probes = runnable.compactMap(\.probe)
             if !probes.isEmpty { try await bench.withSandbox { box in for probe in probes { try await probe.run(in: box) } } }
             for proof in runnable { try await proof.run(on: bench) }
         }
     }
 
-    /// Where a threat is dealt with that no sandbox alone can show.
-    package var elsewhere: String {
+    private var elsewhere: String {
         proofs.compactMap { proof in
             switch proof {
             case .test(let name, let file): "\(name) in Tests/\(file).swift"

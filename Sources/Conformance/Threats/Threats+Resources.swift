@@ -23,7 +23,7 @@ extension Threats {
             .check("1,000 files under a limit of 100", openFilesEnd)),
         Threat(
             48, "Starve the neighbours of CPU", "cpu controller, where the task names a limit",
-            .check("a busy loop at a tenth of a CPU is held back", throttled)),
+            .check("a busy loop at a fiftieth of a CPU is held back", throttled)),
         Threat(
             49, "Starve the neighbours of disk throughput and page cache", "none",
             .absent("not promised: both are shared (docs/sandbox.md); memory limits count page cache")),

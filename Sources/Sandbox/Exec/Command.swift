@@ -1,3 +1,5 @@
+import Core
+
 /// A program to run in a sandbox.
 public struct Command: Sendable {
     /// The program and its arguments; a name without `/` is looked up in the PATH of ``environment``.
@@ -13,6 +15,9 @@ public struct Command: Sendable {
     public var outputLimit = 10 << 20
     /// Standard input; empty means /dev/null.
     public var input: [UInt8] = []
+    /// The reading end of a pipe that is standard input instead. Never a file or a terminal of the host: inside, whoever has one of
+    /// those could reopen it.
+    public var inputPipe: OwnedDescriptor?
     /// Sends standard error where standard output goes, in the order written.
     public var mergeStreams = false
     public var profile = Profile.task

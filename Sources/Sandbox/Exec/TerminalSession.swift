@@ -44,9 +44,9 @@ extension RunningSandbox {
     public func openTerminal(_ command: Command, rows: UInt16 = 24, columns: UInt16 = 80) async throws -> TerminalSession {
         let id = newID()
         let (blob, mounts) = try await request(command, rows: rows, columns: columns)
-        expectTerminal(of: id)
+        terminals.expect(id)
         let exit = Task { await ask(Frame(.exec, id: id, values: [8]), [blob] + mounts) }
-        guard let master = await terminal(of: id) else {
+        guard let master = await terminals.terminal(of: id) else {
             switch await exit.value {
             case .failed(let failure): throw Self.startFailure(failure, command)
             default: throw Failure(.infrastructure, "the sandbox gave no terminal")
