@@ -42,7 +42,7 @@ extension Threats {
 
     static let memoryEnds: @Sendable (Workbench) async throws -> Void = { bench in
         try await bench.withSandbox(limits: limits { $0.memoryBytes = 96 << 20 }) { box in
-            let result = try await box.run(perl("my @x; push @x, 'x' x 1_000_000 for 1..300; sleep 1"))
+            let result = try await box.run(perl("my @x; push @x, 'x' x 1_000_000 for 1..300; sleep \(2 * Patience.factor)"))
             try expect(result.status != .exited(0), "300 MB fitted")
             try expectEqual(result.limit, .memory, "limit")
         }
