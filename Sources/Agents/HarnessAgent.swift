@@ -36,7 +36,7 @@ public struct HarnessAgent: Agent {
             toolDefinitions: prompt.tools.isEmpty ? nil : prompt.tools.map(Self.definition),
             extra: try .facts(AgentFacts(harness: harnessID, policy: harness.policy)))
         var loop = AgentLoop(
-            harness: harness, model: chatModel,
+            harness: harness, model: RecordingModel(chatModel, to: session.logs.appending(RecordingModel.fileName)),
             task: .init(instruction: session.task.instruction, digest: session.task.digest, draw: draw),
             place: SandboxWorkplace(session, persistsShell: harness.policy.persistsShell),
             limits: RunLimits(policy: harness.policy, tokens: tokenLimit, time: session.timeLimit),

@@ -1,5 +1,6 @@
 import Agents
 import Core
+import Models
 import SystemPackage
 import Tasks
 
@@ -26,7 +27,8 @@ public struct TrialRunner: Sendable {
             folder: folder, job: job.id, tryNumber: tryNumber, onEvent: onEvent)
         try folder.writeConfig(config, lock: harbor.trialLock(task: planned.task, agent: planned.agent, verifierEnvironmentMode: nil))
         let record = await run.run()
-        try SecretScrub(services.hostVariables.merging(services.agentVariables) { $1 }).run(folder.path)
+        let secrets = services.hostVariables.merging(services.agentVariables) { $1 }.merging(services.models.secrets) { $1 }
+        try SecretScrub(secrets).run(folder.path)
         // Harbor knows no snapshot: null is its word for "not recorded".
         let mode = record.assurance == .shared ? "shared" : nil
         try folder.write(
