@@ -149,10 +149,16 @@ enum SandboxFindings {
 
     private static func cgroups(_ sandboxes: Sandboxes) -> Finding {
         let found = sandboxes.controllers.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
-        guard sandboxes.limitsAreSoft else { return Finding("limits", .good, "cgroups: \(found)") }
+        let soft = sandboxes.softLimits.map { "\($0.limit) (\($0.instead))" }.joined(separator: ", ")
+        guard sandboxes.limitsAreSoft else {
+            return soft.isEmpty
+                ? Finding("limits", .good, "cgroups: \(found)")
+                : Finding("limits", .reduced, "cgroups: \(found); soft: \(soft)", mend: "start the kernel with swapaccount=1")
+        }
+        let scope = sandboxes.tier == .root ? "systemd-run --scope" : "systemd-run --user --scope"
         return Finding(
-            "limits", .reduced, "soft, by rlimits and polling" + (found.isEmpty ? "" : "; cgroups only for \(found)"),
-            mend: "for hard limits: run as root, or `systemd-run --user --scope -p Delegate=yes selfharness …`")
+            "limits", .reduced, "soft: \(soft)" + (found.isEmpty ? "" : "; cgroups: \(found)"),
+            mend: "for hard limits: `\(scope) -p Delegate=yes selfharness …`")
     }
 
     private static func network() -> Finding {

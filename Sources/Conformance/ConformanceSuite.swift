@@ -41,7 +41,7 @@ public enum ConformanceSuite {
         var detail: String?
         let work = Task { try await behaviour.body(Workbench(sandboxes: sandboxes, base: base, weakened: weakened)) }
         let limit = Task {
-            try await Task.sleep(for: .seconds(120))
+            try await Task.sleep(for: .patient(120))
             work.cancel()
         }
         do {

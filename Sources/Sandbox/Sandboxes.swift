@@ -13,6 +13,16 @@ public final class Sandboxes: Sendable {
     /// True when a limit that was asked for may be enforced by polling only.
     public var limitsAreSoft: Bool { cgroups.controllers.count < CgroupHost.wanted.count }
 
+    /// What no cgroup limits here, and what is done instead, in words for people.
+    public var softLimits: [(limit: String, instead: String)] {
+        var missing: [(String, String)] = []
+        if cgroups.controllers["memory"] == nil { missing.append(("memory", "polled: resident, swapped, /dev/shm; no page cache")) }
+        if cgroups.controllers["pids"] == nil { missing.append(("processes", "RLIMIT_NPROC")) }
+        if cgroups.controllers["cpu"] == nil { missing.append(("CPU time", "none")) }
+        if cgroups.controllers["memory"] != nil, !cgroups.countsSwap { missing.append(("swap", "none: this kernel does not count it")) }
+        return missing
+    }
+
     private let owner: RunOwner
     private let slots: Slots?
     private let cgroups: CgroupHost
@@ -30,10 +40,15 @@ public final class Sandboxes: Sendable {
     ///   that stalls does not stop a job.
     public static func start(home: Home, launchers: Int = 1) async throws -> Sandboxes {
         let service = try Sandboxes(home: home, tier: Tier.current())
-        try service.reactor.start()
-        for _ in 0..<max(1, launchers) {
-            let launcher = try await Launcher.start(store: service.store.root, service.reactor)
-            service.launchers.withLock { $0.started.append(launcher) }
+        do {
+            try service.reactor.start()
+            for _ in 0..<max(1, launchers) {
+                let launcher = try await Launcher.start(store: service.store.root, service.reactor)
+                service.launchers.withLock { $0.started.append(launcher) }
+            }
+        } catch {
+            await service.stop()
+            throw error
         }
         return service
     }
