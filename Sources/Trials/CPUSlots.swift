@@ -29,10 +29,8 @@ final class CPUSlots: Sendable {
         }
 
         mutating func remove(_ id: Int) -> Waiting? {
-            for queue in [\State.returning, \State.starting] {
-                if let place = self[keyPath: queue].firstIndex(where: { $0.id == id }) { return self[keyPath: queue].remove(at: place) }
-            }
-            return nil
+            if let place = returning.firstIndex(where: { $0.id == id }) { return returning.remove(at: place) }
+            return starting.firstIndex { $0.id == id }.map { starting.remove(at: $0) }
         }
     }
 
@@ -56,11 +54,11 @@ final class CPUSlots: Sendable {
     /// - Throws: `CancellationError`; then nothing was taken.
     func take(_ weight: Double) async throws -> CPUShare {
         let weight = min(weight, cpus)
-        try await wait(for: weight, \.starting)
+        try await wait(for: weight, isReturning: false)
         return CPUShare(slots: self, weight: weight)
     }
 
-    fileprivate func wait(for weight: Double, _ queue: WritableKeyPath<State, [Waiting]> & Sendable) async throws {
+    private func wait(for weight: Double, isReturning: Bool) async throws {
         let id = state.withLock { state in
             state.nextID += 1
             return state.nextID
@@ -68,7 +66,8 @@ final class CPUSlots: Sendable {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let served = state.withLock { state in
-                    state[keyPath: queue].append(Waiting(id: id, weight: weight, continuation: continuation))
+                    let waiting = Waiting(id: id, weight: weight, continuation: continuation)
+                    if isReturning { state.returning.append(waiting) } else { state.starting.append(waiting) }
                     return state.served()
                 }
                 for waiting in served { waiting.continuation.resume() }
@@ -83,7 +82,7 @@ final class CPUSlots: Sendable {
 
     fileprivate func takeBack(_ weight: Double) async {
         do {
-            try await wait(for: weight, \.returning)
+            try await wait(for: weight, isReturning: true)
         } catch {
             // What ends a cancelled trial waits for nobody.
             state.withLock { $0.free -= weight }
