@@ -69,6 +69,7 @@ struct JobSession {
                 configuration, trials: JobPlan.trials(tasks: identities, agents: configuration.agents, attempts: configuration.attempts),
                 program: Root.configuration.version)
         return try await SandboxSession.with(concurrency: configuration.concurrency) { sandboxes in
+            try SandboxSession.announce(sandboxes.tier)
             let log: @Sendable (String) -> Void = { line in
                 folder.log.line(line)
                 show(line)

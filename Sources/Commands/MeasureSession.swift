@@ -81,6 +81,7 @@ struct MeasureSession {
         try variables.confirm(options.trial.yes)
         let store = try CellStore(folder)
         return try await SandboxSession.with(concurrency: options.trialsAtOnce) { sandboxes in
+            try SandboxSession.announce(sandboxes.tier)
             let log = try TextLog(store.folder.appending("build.log"))
             let images = try ImageStore(
                 sandboxes: sandboxes, options: .fromEnvironment(), images: options.trial.images.map { FilePath($0) }, log: { log.line($0) })

@@ -7,7 +7,7 @@ public struct ModelCatalog: Sendable {
 
     private let providers: [String: Provider]
     private let readSecrets: @Sendable () -> [String: String]
-    private var budget: Budget?
+    private var wrap: @Sendable (any ChatModel) -> any ChatModel = { $0 }
 
     /// - Parameters:
     ///   - providers: by the name before the first colon.
@@ -28,14 +28,16 @@ public struct ModelCatalog: Sendable {
                 .invalidInput, "there is no model '\(name)'", at: "-m",
                 hint: "models are named provider:name; providers: \(providers.keys.sorted().joined(separator: ", "))")
         }
-        let model = try provider(parts[1])
-        return budget.map { BudgetedModel(model, $0) } ?? model
+        return wrap(try provider(parts[1]))
     }
 
     /// The same models, whose calls count against a budget.
-    public func limited(by budget: Budget) -> ModelCatalog {
+    public func limited(by budget: Budget) -> ModelCatalog { wrapped { BudgetedModel($0, budget) } }
+
+    /// The same models, each put into another one that does something beside its calls.
+    public func wrapped(_ more: @escaping @Sendable (any ChatModel) -> any ChatModel) -> ModelCatalog {
         var catalog = self
-        catalog.budget = budget
+        catalog.wrap = { [wrap] in more(wrap($0)) }
         return catalog
     }
 }

@@ -41,6 +41,8 @@ public enum ErrorClass: String, Sendable, Codable, CaseIterable {
     case verifierOutputParse = "VerifierOutputParseError"
 
     // The host.
+    /// Ours: the task needs users besides root, and the host's isolation tier has one.
+    case tier = "HostTierError"
     /// Ours: the host or a tool on it failed.
     case host = "HostError"
     /// Ours: the disk that holds the sandboxes or the results is full.
@@ -61,7 +63,7 @@ public enum ErrorClass: String, Sendable, Codable, CaseIterable {
         case .addTestsDirectory, .verifierBootstrap, .verifierTimeout, .downloadVerifierDirectory, .rewardFileNotFound,
             .rewardFileEmpty, .verifierOutputParse:
             .verifier
-        case .host, .hostDiskFull: .host
+        case .host, .hostDiskFull, .tier: .host
         case .cancelled: .cancelled
         }
     }

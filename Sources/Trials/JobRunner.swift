@@ -52,6 +52,7 @@ public struct JobRunner: Sendable {
         let board = JobBoard(folder: folder, startedAt: startedAt)
         let pending = folder.pending
         let whole = Capacity.host(trials: folder.record.configuration.concurrency)
+        let cpus = CPUSlots()
         folder.log.line("\(pending.count) of \(folder.record.trials.count) trials to run")
         try board.save()
         let spentByOthers = services.budget.spent
@@ -87,7 +88,11 @@ public struct JobRunner: Sendable {
                 free.take(weight)
                 running += 1
                 group.addTask {
-                    try await run(planned, task, board: board, onEvent: onEvent)
+                    // A task that says nothing takes a place and nothing else. Only cancelled ones get no share: they never began.
+                    if let share = try? await cpus.take(task.config.environment.cpus ?? 0) {
+                        defer { share.end() }
+                        try await run(planned, task, on: share, board: board, onEvent: onEvent)
+                    }
                     return .ended(weight)
                 }
             }
@@ -115,7 +120,7 @@ public struct JobRunner: Sendable {
 
     /// One trial, again as long as it is invalid and retries are left.
     private func run(
-        _ planned: PlannedTrial, _ task: BenchmarkTask, board: JobBoard, onEvent: @escaping @Sendable (Event) -> Void
+        _ planned: PlannedTrial, _ task: BenchmarkTask, on share: CPUShare, board: JobBoard, onEvent: @escaping @Sendable (Event) -> Void
     ) async throws {
         let trialFolder = folder.trial(planned.name)
         board.started(planned)
@@ -123,7 +128,7 @@ public struct JobRunner: Sendable {
         var tries = 0
         while true {
             let number = try trialFolder.prepare()
-            let record = try await TrialRunner(services: services, settings: settings).run(
+            let record = try await TrialRunner(services: services, settings: settings, share: share).run(
                 planned, task: task, in: trialFolder, job: folder.record, tryNumber: number
             ) { onEvent(.trial(planned, $0)) }
             tries += 1

@@ -5,17 +5,14 @@ import SystemPackage
 import Tasks
 
 /// Runs one trial and writes its folder.
-public struct TrialRunner: Sendable {
+struct TrialRunner: Sendable {
     let services: TrialServices
     let settings: TrialSettings
-
-    public init(services: TrialServices, settings: TrialSettings) {
-        self.services = services
-        self.settings = settings
-    }
+    /// Lent to others while the agent waits for its model.
+    let share: CPUShare
 
     /// - Throws: ``Failure`` when the trial's folder cannot be written; everything else is part of the record.
-    public func run(
+    func run(
         _ planned: PlannedTrial, task: BenchmarkTask, in folder: TrialFolder, job: JobRecord, tryNumber: Int = 1,
         onEvent: @escaping @Sendable (TrialEvent) -> Void
     ) async throws -> TrialRecord {
@@ -38,7 +35,7 @@ public struct TrialRunner: Sendable {
 
     private func agent(_ planned: PlannedTrial, job: JobRecord) throws -> any Agent {
         let choice = planned.agent
-        var parts = AgentRegistry.Parts(draw: planned.attempt, models: services.models)
+        var parts = AgentRegistry.Parts(draw: planned.attempt, models: services.models.wrapped { LendingModel(model: $0, share: share) })
         if let reference = choice.harness {
             parts.harness = try services.harness(reference.id, of: HarnessLibrary(of: job.configuration))
         }

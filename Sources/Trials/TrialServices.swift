@@ -55,10 +55,12 @@ public final class TrialServices: Sendable {
 
     /// Everything of a task that its trials share, made once.
     ///
-    /// - Throws: ``TrialFault`` of class `SandboxBuildFailedError` or `VerifierBootstrapError`.
+    /// - Throws: ``TrialFault`` of class `SandboxBuildFailedError`, `VerifierBootstrapError` or `HostTierError`.
     func environment(of task: BenchmarkTask, log: @escaping @Sendable (String) -> Void) async throws -> PreparedEnvironment {
         try await environments.value(for: task.directory.string) {
+            try self.requireUsers(task.config, image: nil)
             let image = try await Self.orFault(.sandboxBuildFailed) { try await self.image(of: task, log: log) }
+            try self.requireUsers(task.config, image: image.config)
             let verifier = try await Self.orFault(.verifierBootstrap) {
                 let plan = try self.toolchain.plan(tests: task.testsDirectory)
                 if self.toolchain.bootstrap == .shim, !plan.unsupported.isEmpty {
