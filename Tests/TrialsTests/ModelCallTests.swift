@@ -58,29 +58,6 @@ import Trajectories
         }
     }
 
-    @Test func anEarlierTimeLimitComesAgain() async throws {
-        var slow = Self.task
-        slow.agent = "timeout_sec = 2"
-        let server = try ModelServer { _, connection in connection.pause(60) }
-        defer { server.stop() }
-        let models = try Self.models(server)
-        try await Self.run(slow, "openai:m", models: models) { (recorded, first) async throws in
-            #expect(recorded.records[0].run?.facts?.end == .timeLimit)
-            let again = try await Lab.trial(slow, agent: Self.choice("recorded:\(first.path)"))
-            #expect(again.run == recorded.records[0].run)
-            #expect(again.error?.type == .agentTimeout)
-        }
-    }
-
-    // MARK: Keys
-
-    static let key = "sk-lab-0123456789abcdefXYZ"
-
-    private static func models(_ server: ModelServer) throws -> ModelCatalog {
-        let http = try HTTPModels(file: nil, environment: ["OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": key])
-        return ModelCatalog(http.providers, secrets: { http.secrets })
-    }
-
     /// One job of one task with models of its own.
     private static func run<R>(
         _ task: LabTask, _ model: String, models: ModelCatalog, budget: Budget = Budget(), attempts: Int = 1,
@@ -103,54 +80,6 @@ import Trajectories
             sandboxes: usual.sandboxes, images: usual.images, toolchain: usual.toolchain, hostVariables: [:], models: models,
             budget: budget,
             programVersion: "test")
-    }
-
-    private static func files(_ folder: FilePath) throws -> [FilePath] {
-        try Files.list(folder).flatMap { name -> [FilePath] in
-            let path = folder.appending(name)
-            return Files.isDirectory(path) ? try files(path) : [path]
-        }
-    }
-
-    /// A server that sends back everything it was sent, in a reply or as an error; and a command that looks for the key.
-    @Test func noFileOfAJobHoldsTheKey() async throws {
-        let look = #"{"command":"env; cat /proc/*/environ /proc/*/cmdline 2>/dev/null | tr '\\0' '\\n'; true"}"#
-        for status in [200, 401] {
-            let server = try ModelServer { request, connection in
-                let echo = request.headers.map { "\($0.key): \($0.value)" }.sorted().joined(separator: "; ")
-                guard status == 200 else { return connection.answer(status, ["error": ["message": .string(echo)]]) }
-                let isFirst = request.number == 0
-                connection.answer(
-                    200,
-                    [
-                        "choices": [
-                            [
-                                "message": [
-                                    "content": .string(echo),
-                                    "tool_calls": [
-                                        [
-                                            "id": .string("call-\(request.number)"),
-                                            "function": ["name": isFirst ? "bash" : "submit", "arguments": isFirst ? .string(look) : "{}"],
-                                        ]
-                                    ],
-                                ]
-                            ]
-                        ]
-                    ])
-            }
-            defer { server.stop() }
-            try await Self.run(Self.task, "openai:m", models: Self.models(server)) { (summary, folder) async throws in
-                #expect(server.requests.first?.headers["authorization"] == "Bearer \(Self.key)")
-                #expect(summary.records[0].error?.type == (status == 200 ? nil : .modelAuthentication))
-                let files = try Self.files(folder.path)
-                #expect(files.count > 8)
-                for file in files {
-                    #expect(try !Files.text(file).contains(Self.key), "\(file)")
-                }
-                let texts = try files.map { try Files.text($0) }
-                #expect(texts.contains { $0.contains("[key]") }, "the server did send it back")
-            }
-        }
     }
 
     // MARK: Budgets
@@ -190,4 +119,79 @@ import Trajectories
             #expect(try Files.text(folder.path.appending("job.log")).contains("stopped by the budget"))
         }
     }
+
+    #if Net
+        // MARK: Keys
+
+        static let key = "sk-lab-0123456789abcdefXYZ"
+
+        private static func models(_ server: ModelServer) throws -> ModelCatalog {
+            let http = try HTTPModels(file: nil, environment: ["OPENAI_BASE_URL": server.url, "OPENAI_API_KEY": key])
+            return ModelCatalog(http.providers, secrets: { http.secrets })
+        }
+
+        @Test func anEarlierTimeLimitComesAgain() async throws {
+            var slow = Self.task
+            slow.agent = "timeout_sec = 2"
+            let server = try ModelServer { _, connection in connection.pause(60) }
+            defer { server.stop() }
+            let models = try Self.models(server)
+            try await Self.run(slow, "openai:m", models: models) { (recorded, first) async throws in
+                #expect(recorded.records[0].run?.facts?.end == .timeLimit)
+                let again = try await Lab.trial(slow, agent: Self.choice("recorded:\(first.path)"))
+                #expect(again.run == recorded.records[0].run)
+                #expect(again.error?.type == .agentTimeout)
+            }
+        }
+
+        private static func files(_ folder: FilePath) throws -> [FilePath] {
+            try Files.list(folder).flatMap { name -> [FilePath] in
+                let path = folder.appending(name)
+                return Files.isDirectory(path) ? try files(path) : [path]
+            }
+        }
+
+        /// A server that sends back everything it was sent, in a reply or as an error; and a command that looks for the key.
+        @Test func noFileOfAJobHoldsTheKey() async throws {
+            let look = #"{"command":"env; cat /proc/*/environ /proc/*/cmdline 2>/dev/null | tr '\\0' '\\n'; true"}"#
+            for status in [200, 401] {
+                let server = try ModelServer { request, connection in
+                    let echo = request.headers.map { "\($0.key): \($0.value)" }.sorted().joined(separator: "; ")
+                    guard status == 200 else { return connection.answer(status, ["error": ["message": .string(echo)]]) }
+                    let isFirst = request.number == 0
+                    connection.answer(
+                        200,
+                        [
+                            "choices": [
+                                [
+                                    "message": [
+                                        "content": .string(echo),
+                                        "tool_calls": [
+                                            [
+                                                "id": .string("call-\(request.number)"),
+                                                "function": [
+                                                    "name": isFirst ? "bash" : "submit", "arguments": isFirst ? .string(look) : "{}",
+                                                ],
+                                            ]
+                                        ],
+                                    ]
+                                ]
+                            ]
+                        ])
+                }
+                defer { server.stop() }
+                try await Self.run(Self.task, "openai:m", models: Self.models(server)) { (summary, folder) async throws in
+                    #expect(server.requests.first?.headers["authorization"] == "Bearer \(Self.key)")
+                    #expect(summary.records[0].error?.type == (status == 200 ? nil : .modelAuthentication))
+                    let files = try Self.files(folder.path)
+                    #expect(files.count > 8)
+                    for file in files {
+                        #expect(try !Files.text(file).contains(Self.key), "\(file)")
+                    }
+                    let texts = try files.map { try Files.text($0) }
+                    #expect(texts.contains { $0.contains("[key]") }, "the server did send it back")
+                }
+            }
+        }
+    #endif
 }
