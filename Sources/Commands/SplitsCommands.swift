@@ -27,11 +27,13 @@ struct SplitsMakeCommand: AsyncParsableCommand {
     @Option(name: .customLong("held-out"), help: "The share of tasks that guard.") var heldOut = 0.25
     @Option(help: "The share of tasks that stay sealed until the end.") var sealed = 0.2
     @Option(help: "The seed.") var seed: UInt64 = 1
+    @Flag(help: "Keep every family whole, in one split.") var wholeFamilies = false
     @Flag(help: "Print the splits as JSON.") var json = false
 
     func run() async throws {
         let suite = try Suite.load(FilePath(folder))
-        let splits = try SplitMaker(shares: SplitShares(heldIn: heldIn, heldOut: heldOut, sealed: sealed), seed: seed).splits(of: suite)
+        let shares = SplitShares(heldIn: heldIn, heldOut: heldOut, sealed: sealed)
+        let splits = try SplitMaker(shares: shares, seed: seed, keepsFamiliesWhole: wholeFamilies).splits(of: suite)
         try splits.write(to: FilePath(output))
         if json { return try Terminal.output.print(String(decoding: try JSON.encode(splits, keys: .snakeCase), as: UTF8.self)) }
         var table = Table([.init("split"), .init("tasks", .right), .init("families", .right), .init("share", .right)])

@@ -45,6 +45,19 @@ import Testing
         }
     }
 
+    /// No split is further from its share than the largest family is large.
+    @Test(arguments: UInt64(1)...60) func wholeFamilies(seed: UInt64) throws {
+        let pool = Self.pool(seed)
+        let maker = SplitMaker(seed: seed, keepsFamiliesWhole: true)
+        let splits = try maker.splits(of: pool, suite: "s")
+        #expect(try maker.splits(of: pool.reversed(), suite: "s") == splits)
+        let families = Dictionary(grouping: splits.tasks.filter { $0.family != nil }) { $0.family }
+        for (_, members) in families { #expect(Set(members.map(\.split)).count == 1) }
+        let largest = families.values.map(\.count).max() ?? 1
+        for (split, wanted) in SplitShares().counts(of: pool.count) { #expect(abs(splits.count(split) - wanted) <= largest) }
+        #expect(Set(splits.sealedFamilies) == Set(splits.tasks.filter { $0.split == .sealed }.compactMap(\.family)))
+    }
+
     /// Without families a large stratum is spread as its share says, to a task or two.
     @Test func strataAreSpread() throws {
         let pool = (0..<200).map { number in

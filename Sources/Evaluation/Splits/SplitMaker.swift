@@ -7,10 +7,13 @@ import Tasks
 public struct SplitMaker: Sendable {
     public var shares: SplitShares
     public var seed: UInt64
+    /// No family is in two splits: what is learned on held-in tasks meets only families that it has not seen.
+    public var keepsFamiliesWhole: Bool
 
-    public init(shares: SplitShares = .init(), seed: UInt64 = 1) {
+    public init(shares: SplitShares = .init(), seed: UInt64 = 1, keepsFamiliesWhole: Bool = false) {
         self.shares = shares
         self.seed = seed
+        self.keepsFamiliesWhole = keepsFamiliesWhole
     }
 
     /// - Throws: ``Failure`` for shares that make no sense.
@@ -31,8 +34,15 @@ public struct SplitMaker: Sendable {
         let tasks = tasks.sorted { $0.name < $1.name }
         var counts = shares.counts(of: tasks.count)
         var notes: [String] = []
-        let sealedFamilies = sealFamilies(of: tasks, counts: counts, notes: &notes, &random)
         var split: [String: Split] = [:]
+        var sealedFamilies: Set<String> = []
+        if keepsFamiliesWhole {
+            split = dealFamilies(of: tasks, counts, &random)
+            sealedFamilies = Set(tasks.filter { split[$0.name] == .sealed }.compactMap(\.family))
+            notes.append("families are whole: none is in two splits")
+        } else {
+            sealedFamilies = sealFamilies(of: tasks, counts: counts, notes: &notes, &random)
+        }
         for task in tasks where task.family.map(sealedFamilies.contains) ?? false { split[task.name] = .sealed }
         let rest = tasks.filter { split[$0.name] == nil }
         if split.count > counts[.sealed] ?? 0 {
@@ -62,6 +72,24 @@ public struct SplitMaker: Sendable {
     static func copies(_ tasks: [Splits.Entry]) -> [[String]] {
         Dictionary(grouping: tasks) { $0.digest }.values.filter { $0.count > 1 }.map { $0.map(\.name).sorted() }
             .sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    /// Deals whole families, each to the split that is furthest behind its share; a task without one is a family of its own.
+    private func dealFamilies(of tasks: [Splits.Entry], _ counts: [Split: Int], _ random: inout Xoshiro256) -> [String: Split] {
+        let families = Dictionary(grouping: tasks) { $0.family ?? "\0" + $0.name }
+        var given: [Split: Int] = [:]
+        var result: [String: Split] = [:]
+        // The large ones first, so that the small ones even out what is left.
+        let order = families.keys.sorted().shuffled(using: &random).enumerated()
+            .sorted { (-(families[$0.element]?.count ?? 0), $0.offset) < (-(families[$1.element]?.count ?? 0), $1.offset) }
+        for (_, family) in order {
+            let members = families[family] ?? []
+            func lag(_ split: Split) -> Int { (counts[split] ?? 0) - (given[split] ?? 0) }
+            let next = Split.allCases.max { lag($0) < lag($1) } ?? .heldIn
+            given[next, default: 0] += members.count
+            for task in members { result[task.name] = next }
+        }
+        return result
     }
 
     /// Families to seal as a whole: at least two when four or more have a name, further ones while the sealed share holds them.

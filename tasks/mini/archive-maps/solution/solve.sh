@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+tar -xf trail/files/maps.tar

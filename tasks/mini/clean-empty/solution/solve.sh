@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+find forms -type f -empty -delete

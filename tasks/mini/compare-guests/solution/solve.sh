@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+grep -vxFf replied.txt invited.txt > silent.txt

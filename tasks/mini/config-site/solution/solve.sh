@@ -1,0 +1,5 @@
+#!/bin/bash
+set -eu
+cd /app
+mkdir -p etc/site
+cp site.conf.default etc/site/site.conf

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+grep '^timeout' app.conf > timeout-line.txt

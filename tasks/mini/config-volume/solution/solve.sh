@@ -1,0 +1,5 @@
+#!/bin/bash
+set -eu
+cd /app
+rm radio.lock
+./setvolume 7

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+gzip -dc < minutes.packed > minutes.txt

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+tr ';' ',' < 'price list.txt' > prices.csv

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+cp -r profile/. transfer/

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+grep -c alto 'choir list.txt' > altos.txt

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+grep -c overdue loans.txt > overdue-count.txt

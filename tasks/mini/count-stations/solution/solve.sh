@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+grep -c . stations.txt > station-count.txt

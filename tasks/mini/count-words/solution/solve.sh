@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+cat chapters/* | wc -w > total-words.txt

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+git -C apps/kiosk branch large-print

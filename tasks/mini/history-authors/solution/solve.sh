@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+git log --format=%an | sort -u > people.txt

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+git -c safe.directory='*' -C band log -1 --format=%s > subject.txt

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+cat new-books.txt >> books.txt

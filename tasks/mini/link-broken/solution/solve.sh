@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+find desk -xtype l -delete

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+ln -s "o'brien.txt" obrien.txt

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+ln -sf tuesday.txt today.txt

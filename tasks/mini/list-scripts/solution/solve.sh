@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+find tools -name '*.py' > python-files.txt

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+./inventory shelf/ > shelf-list.txt

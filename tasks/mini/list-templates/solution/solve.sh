@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+ls mailer/share/templates > templates.txt

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+chmod a-w contract.txt

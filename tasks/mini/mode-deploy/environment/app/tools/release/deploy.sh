@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "copying the new version"
+cp -r build/. /srv/site/

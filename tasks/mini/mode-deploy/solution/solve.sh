@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+chmod +x tools/release/deploy.sh

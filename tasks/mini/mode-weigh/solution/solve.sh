@@ -1,0 +1,5 @@
+#!/bin/bash
+set -eu
+cd /app
+chmod +x weigh
+./weigh

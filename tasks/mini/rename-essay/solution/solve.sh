@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+mv 'essay(final)&notes.txt' essay.txt

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+sed 's/Mill Street/Weaver Street/' 'address book.txt' > addresses.txt

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+./badges.sh 'guest list.txt' > badges.txt

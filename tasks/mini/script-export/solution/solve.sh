@@ -1,0 +1,5 @@
+#!/bin/bash
+set -eu
+cd /app
+mkdir -p out/tables
+python3 export.py

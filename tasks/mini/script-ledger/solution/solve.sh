@@ -1,0 +1,5 @@
+#!/bin/bash
+set -eu
+cd /app
+cd books/ledger
+./summary.sh > /app/summary.txt

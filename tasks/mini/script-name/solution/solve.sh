@@ -1,0 +1,5 @@
+#!/bin/bash
+set -eu
+cd /app
+sed -i 's/sorted(distances)/sorted(distance)/' mileage.py
+python3 mileage.py > mileage.txt

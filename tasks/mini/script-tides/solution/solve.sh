@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+HARBOUR=emden ./tides.sh > emden.txt

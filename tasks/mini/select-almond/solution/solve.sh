@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+grep almond menu.txt > almond.txt

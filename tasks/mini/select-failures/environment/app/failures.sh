@@ -1,0 +1,3 @@
+#!/bin/bash
+# Prints the failures of the pumps.
+grep FAILURE /app/pumps.log

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+sed -i /lapsed/d members.txt

@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+sort cities.txt > cities-sorted.txt

@@ -1,0 +1,3 @@
+#!/bin/bash
+# Prints the patients by number.
+sort waiting.txt

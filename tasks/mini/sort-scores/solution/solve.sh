@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+sort -n scores.txt > scores-ordered.txt

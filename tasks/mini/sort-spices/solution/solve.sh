@@ -1,0 +1,4 @@
+#!/bin/bash
+set -eu
+cd /app
+sort 'spice rack.txt' > spices.txt
