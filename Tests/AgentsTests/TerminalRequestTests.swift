@@ -1,4 +1,5 @@
 import Harness
+import Models
 import Screen
 import Testing
 import Trajectories

@@ -1,5 +1,6 @@
 import Core
 import Screen
+import SystemPackage
 
 extension FuzzTarget {
     /// What programs on a terminal write.

@@ -53,8 +53,8 @@ final class AgentTerminal: Sendable {
     /// Ends the recording. A shell that nobody needs is ended too; one with programs is left to them, as a service may be among them.
     func finish() async {
         let (shell, cast) = state.withLock { ($0.shell, $0.cast) }
-        await shell?.endIfIdle()
         cast?.finish()
+        await shell?.endIfIdle()
     }
 
     private func open() async throws -> TerminalShell {

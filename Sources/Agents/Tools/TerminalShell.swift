@@ -4,6 +4,7 @@ import Glibc
 import Sandbox
 import Screen
 import Synchronization
+import SystemPackage
 
 /// A program on a terminal with a screen: a thread reads what it writes, whenever it does.
 final class TerminalShell: Sendable {
@@ -142,11 +143,13 @@ final class TerminalShell: Sendable {
     func endIfIdle() async {
         let leader = tcgetsid(terminal.descriptor.raw)
         guard end == nil, leader > 0, isIdle,
-            (try? Files.text("/proc/\(leader)/task/\(leader)/children"))?.isEmpty == true
+            (try? Files.text(FilePath("/proc/\(leader)/task/\(leader)/children")))?.isEmpty == true
         else { return }
-        // Whatever stands on its line is given up first.
-        let keys: [UInt8] = [0x03, 0x04]
-        guard Glibc.write(terminal.descriptor.raw, keys, keys.count) == keys.count else { return }
+        // Whatever stands on its line is given up first; a shell forgets what is typed while it does that.
+        for key in ["C-c", "C-d"] {
+            _ = try? await type(Keystroke(key), within: .zero)
+            _ = try? await rest(AgentTerminal.pauseQuiet, within: .seconds(1))
+        }
         for _ in 0..<50 where end == nil { try? await Task.sleep(for: Self.look) }
     }
 }
