@@ -115,7 +115,9 @@ final class TerminalShell: Sendable {
             var lines: [String] = []
             let scrolled = state.screen.scrolledOff - state.seen
             state.seen = state.screen.scrolledOff
-            if scrolled > 0, !state.screen.isAlternate { lines.append("[\(scrolled) lines have left the screen at its top]") }
+            if scrolled > 0, !state.screen.isAlternate {
+                lines.append("[\(scrolled) \(scrolled == 1 ? "line has" : "lines have") left the screen at its top]")
+            }
             let text = state.screen.text
             lines.append(text.isEmpty ? "[the screen is empty]" : text)
             if let end = state.end {
