@@ -11,6 +11,12 @@ let system: Target.Dependency = .product(name: "SystemPackage", package: "swift-
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
+let net = TargetDependencyCondition.when(traits: ["Net"])
+let http: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client", condition: net)
+let nio: Target.Dependency = .product(name: "NIOCore", package: "swift-nio", condition: net)
+let nioHTTP: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio", condition: net)
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio", condition: net)
+
 func module(
     _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [], plugins: [Target.PluginUsage] = []
 ) -> Target {
@@ -24,12 +30,18 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
     name: "selfharness",
     products: [.executable(name: "selfharness", targets: ["selfharness"])],
+    traits: [
+        .trait(name: "Net", description: "Models over HTTP (async-http-client). Without it everything else builds, and faster."),
+        .default(enabledTraits: ["Net"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0", traits: []),
         .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.30.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.80.0"),
     ],
     targets: [
         // What Swift cannot say about Linux: macros, variadic calls, system libraries.
@@ -67,7 +79,8 @@ let package = Package(
         module("Toolchain", ["Core", "CLinux", "Sandbox", "Images", system, subprocess], resources: [.embedInCode("Shims")]),
         module("TOMLReading", ["Core", .product(name: "TOMLKit", package: "TOMLKit")]),
         module("Tasks", ["Core", "TOMLReading", "Proxy", system]),
-        module("Models", ["Core"]),
+        module("Models", ["Core", system]),
+        module("ModelHTTP", ["Core", "TOMLReading", "Models", http, nio, nioHTTP, nioPosix, system]),
         module("SimulatedModels", ["Core", "Models"]),
         module("Trajectories", ["Core", system]),
         module("Harness", ["Core", "TOMLReading", "Models", system], plugins: ["EmbedHarnesses"]),
@@ -96,8 +109,8 @@ let package = Package(
             "Commands",
             [
                 "Core", "CLinux", "Console", "Proxy", "Screen", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models",
-                "Harness", "Agents",
-                "SimulatedModels", "Trials", "Trajectories", "Statistics", "Gates", "Evaluation", "Improvement", "Reports", system,
+                "ModelHTTP", "Harness", "Agents", "SimulatedModels", "Trials", "Trajectories", "Statistics", "Gates", "Evaluation",
+                "Improvement", "Reports", system,
                 arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
@@ -107,11 +120,14 @@ let package = Package(
             name: "SandboxFixture", dependencies: ["Core", "Sandbox", "Images", system], path: "Tests/SandboxFixture",
             swiftSettings: strict),
 
+        // Servers on loopback that do what a test tells them.
+        .target(name: "LoopbackFixture", dependencies: ["Core"], path: "Tests/LoopbackFixture", swiftSettings: strict),
+
         tests("CoreTests", ["Core", system]),
         tests("StatisticsTests", ["Statistics"]),
         tests("GatesTests", ["Core", "Statistics", "Gates"]),
         tests("ConsoleTests", ["Core", "Console"]),
-        tests("ProxyTests", ["Core", "CLinux", "Proxy"]),
+        tests("ProxyTests", ["Core", "CLinux", "Proxy", "LoopbackFixture"]),
         tests("ScreenTests", ["Core", "Screen", system]),
         tests("SandboxTests", ["Core", "Sandbox", "SandboxFixture", "CLinux", "CSeccomp", system]),
         tests("ConformanceTests", ["Core", "Sandbox", "Conformance", "SandboxFixture", system]),
@@ -126,7 +142,8 @@ let package = Package(
         tests(
             "TrialsTests",
             [
-                "Core", "Statistics", "Proxy", "Sandbox", "SandboxFixture", "Images", "Toolchain", "Tasks", "Models", "Trajectories",
+                "Core", "Statistics", "Proxy", "Sandbox", "SandboxFixture", "Images", "Toolchain", "Tasks", "Models", "ModelHTTP",
+                "LoopbackFixture", "Trajectories",
                 "Harness", "Agents", "Trials", system, "CLinux",
             ]),
         tests(
@@ -142,12 +159,14 @@ let package = Package(
                 "Trials", "Evaluation", "selfharness", system,
             ]),
         tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Harness", "Models", "Tasks", system, arguments]),
+        tests("ModelHTTPTests", ["Core", "TOMLReading", "Models", "ModelHTTP", "LoopbackFixture", system]),
+        tests("ModelsTests", ["Core", "Models", system]),
         tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Trajectories", "Harness", "Agents", system]),
         tests(
             "FuzzTests",
             [
-                "Core", "TOMLReading", "Screen", "Sandbox", "Proxy", "Images", "Toolchain", "Tasks", "Trajectories", "Harness", "Agents",
-                "Trials", system,
+                "Core", "TOMLReading", "Screen", "Sandbox", "Proxy", "Images", "Toolchain", "Tasks", "Models", "ModelHTTP", "Trajectories",
+                "Harness", "Agents", "Trials", system,
             ]),
         tests("ArchitectureTests", []),
     ],

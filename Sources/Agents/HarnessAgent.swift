@@ -38,7 +38,7 @@ public struct HarnessAgent: Agent {
             extra: try .facts(AgentFacts(harness: harnessID, policy: harness.policy, terminal: terminal)))
         let place = SandboxWorkplace(session, persistsShell: harness.policy.persistsShell, terminal: terminal ?? .init())
         var loop = AgentLoop(
-            harness: harness, model: chatModel,
+            harness: harness, model: RecordingModel(chatModel, to: session.logs.appending(RecordingModel.fileName)),
             task: .init(instruction: session.task.instruction, digest: session.task.digest, draw: draw),
             place: place,
             limits: RunLimits(policy: harness.policy, tokens: tokenLimit, time: session.timeLimit),

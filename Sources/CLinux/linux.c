@@ -11,6 +11,7 @@
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -149,4 +150,11 @@ int sh_epoll_wait(int epoll, uint64_t *tokens, int room) {
     int count = epoll_wait(epoll, events, room < 64 ? room : 64, -1);
     for (int i = 0; i < count; i++) tokens[i] = events[i].data.u64;
     return count;
+}
+
+int sh_limit_processes(int pid, int tight) {
+    struct rlimit limit;
+    if (prlimit(pid, RLIMIT_NPROC, NULL, &limit) < 0) return -1;
+    limit.rlim_cur = tight ? 1 : limit.rlim_max;
+    return prlimit(pid, RLIMIT_NPROC, &limit, NULL);
 }

@@ -27,6 +27,7 @@ struct AACommand: AsyncParsableCommand {
     @Option(help: "How often the draws are dealt.") var permutations = 4000
     @Option(help: "The seed of the dealing.") var seed: UInt64 = 1
     @Option(name: .shortAndLong, help: ArgumentHelp("Where trials and their results are kept.", valueName: "folder")) var output = "aa"
+    @OptionGroup var budget: BudgetOptions
     @OptionGroup var options: MeasureOptions
 
     func validate() throws {
@@ -39,7 +40,8 @@ struct AACommand: AsyncParsableCommand {
 
     func run() async throws {
         let definition = try arm.map { try ArmDefinition($0) } ?? ArmDefinition(harness: harness, model: model)
-        let session = try MeasureSession(tasks: FilePath(folder), arms: [definition], folder: FilePath(output), options: options)
+        let session = try MeasureSession(
+            tasks: FilePath(folder), arms: [definition], folder: FilePath(output), options: options, limits: budget.limits)
         let splits =
             try splits.map { try Splits.read(FilePath($0)) }
             ?? SplitMaker(shares: SplitShares(heldIn: 2.0 / 3, heldOut: 1.0 / 3, sealed: 0)).splits(of: session.suite)
@@ -50,10 +52,7 @@ struct AACommand: AsyncParsableCommand {
         let (results, interrupted) = try await EvaluateCommand.interruptible { [conditions] in
             try await session.run(conditions: conditions) { runner in try await plan.measure { try await session.measure($0, runner) } }
         }
-        guard let results else {
-            try Terminal.error.print("interrupted; the same command goes on where this one stopped")
-            throw ExitCode(130)
-        }
+        guard let results else { throw try session.stopped() }
         var report = try AAMeasurement(
             arm: session.arms[0], draws: draws, tasks: tasks, results: results, permutations: permutations, seed: seed)
         report.caveats += EqualTasks(session.suite).caveats(tasks.map(\.name))

@@ -23,7 +23,8 @@ struct DoctorCommand: AsyncParsableCommand {
             findings.append(Finding("sandbox", .missing, failure.what, mend: failure.hint))
         }
         if json {
-            try Terminal.output.print(String(decoding: try JSON.encode(DoctorReport(findings: findings)), as: UTF8.self))
+            let report = DoctorReport(tier: (try? Tier.current())?.rawValue, findings: findings)
+            try Terminal.output.print(String(decoding: try JSON.encode(report), as: UTF8.self))
         } else {
             try Terminal.output.write(Finding.table(findings, style: Terminal.output.style))
         }
@@ -34,9 +35,11 @@ struct DoctorCommand: AsyncParsableCommand {
 /// The JSON form.
 private struct DoctorReport: Encodable {
     let format = 1
+    /// The isolation tier, as results have it; nil if no sandbox can be made.
+    let tier: String?
     let findings: [Finding]
 
-    private enum CodingKeys: String, CodingKey { case format, findings }
+    private enum CodingKeys: String, CodingKey { case format, tier, findings }
 }
 
 /// One line of the doctor's report.
@@ -130,15 +133,32 @@ enum SandboxFindings {
         switch tier {
         case .root: Finding("tier", .good, "root: a range of 65,536 host ids of its own for each sandbox")
         case .subuid: Finding("tier", .good, "subuid: one user namespace with this user's id range, shared by all sandboxes")
+        case .single: single()
         }
+    }
+
+    private static func single() -> Finding {
+        let obstacle = Tier.obstacleToSubuid()
+        let reason = obstacle.map { "because \($0.what)" } ?? "as SELFHARNESS_TIER asks"
+        return Finding(
+            "tier", .reduced,
+            "single: one user id, root of the sandbox, \(reason); chown and changes of user succeed without effect, images keep no "
+                + "owners, tasks that name another user are invalid (docs/sandbox.md)",
+            mend: obstacle?.hint ?? "unset SELFHARNESS_TIER")
     }
 
     private static func cgroups(_ sandboxes: Sandboxes) -> Finding {
         let found = sandboxes.controllers.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }.joined(separator: ", ")
-        guard sandboxes.limitsAreSoft else { return Finding("limits", .good, "cgroups: \(found)") }
+        let soft = sandboxes.softLimits.map { "\($0.limit) (\($0.instead))" }.joined(separator: ", ")
+        guard sandboxes.limitsAreSoft else {
+            return soft.isEmpty
+                ? Finding("limits", .good, "cgroups: \(found)")
+                : Finding("limits", .reduced, "cgroups: \(found); soft: \(soft)", mend: "start the kernel with swapaccount=1")
+        }
+        let scope = sandboxes.tier == .root ? "systemd-run --scope" : "systemd-run --user --scope"
         return Finding(
-            "limits", .reduced, "soft, by rlimits and polling" + (found.isEmpty ? "" : "; cgroups only for \(found)"),
-            mend: "for hard limits: run as root, or `systemd-run --user --scope -p Delegate=yes selfharness …`")
+            "limits", .reduced, "soft: \(soft)" + (found.isEmpty ? "" : "; cgroups: \(found)"),
+            mend: "for hard limits: `\(scope) -p Delegate=yes selfharness …`")
     }
 
     private static func network() -> Finding {

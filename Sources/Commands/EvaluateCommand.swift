@@ -3,6 +3,7 @@ import Console
 import Core
 import Evaluation
 import Improvement
+import Models
 import SystemPackage
 import Tasks
 import Trials
@@ -40,6 +41,7 @@ struct EvaluateCommand: AsyncParsableCommand {
     var improvement: String?
     @Flag(name: .customLong("open-sealed"), help: "Measure the sealed tasks too; it is recorded beside the splits.")
     var opensSealed = false
+    @OptionGroup var budget: BudgetOptions
     @OptionGroup var options: MeasureOptions
 
     func validate() throws {
@@ -58,7 +60,8 @@ struct EvaluateCommand: AsyncParsableCommand {
     func run() async throws {
         let tested = try improvement.map { try RunUnderTest(FilePath($0)) }
         let session = try MeasureSession(
-            tasks: FilePath(folder), arms: tested?.arms(in: FilePath(output)) ?? definitions(), folder: FilePath(output), options: options)
+            tasks: FilePath(folder), arms: tested?.arms(in: FilePath(output)) ?? definitions(), folder: FilePath(output), options: options,
+            limits: budget.limits)
         let splits = try splits.map { try Splits.read(FilePath($0)) }
         let tasks = try Self.tasks(session.suite, splits, opensSealed: opensSealed, isPart: options.selectsTasks)
         let plan = try EvaluationPlan(arms: session.arms, tasks: tasks, draws: draws)
@@ -82,10 +85,7 @@ struct EvaluateCommand: AsyncParsableCommand {
         let (results, interrupted) = try await Self.interruptible {
             try await session.run { runner in try await plan.measure { try await session.measure($0, runner) } }
         }
-        guard let results else {
-            try Terminal.error.print("interrupted; the same command goes on where this one stopped")
-            throw ExitCode(130)
-        }
+        guard let results else { throw try session.stopped() }
         if let writer, let opening {
             try RunUnderTest.record(results, arms: session.arms, store: CellStore(FilePath(output)), opening: opening, in: writer)
         }
@@ -141,6 +141,8 @@ struct EvaluateCommand: AsyncParsableCommand {
             do {
                 return try await work()
             } catch is CancellationError {
+                return nil
+            } catch let error as ModelError where error.kind == .budget {
                 return nil
             }
         }

@@ -41,18 +41,21 @@ struct ImproveCommand: AsyncParsableCommand {
     @Option(name: .customLong("max-trials"), help: "Stop before more trials than this.") var maxTrials: Int?
     @Option(name: .customLong("max-tokens"), help: "Stop when so many tokens are used.") var maxTokens: Int?
     @Option(name: .customLong("max-time"), help: "Stop after so many seconds, between batches of trials.") var maxTime: Double?
+    @Option(name: .customLong("max-cost"), help: "Stop when this process has spent so many US dollars; needs prices.") var maxCost: Double?
     @Flag(help: "Ask a person before a harness is put into force.") var approve = false
     @Flag(name: .customLong("dry-run"), help: "Print what would be spent, and run nothing.") var dryRun = false
     @OptionGroup var options: MeasureOptions
 
     func validate() throws {
-        guard maxTrials ?? 1 > 0, maxTokens ?? 1 > 0, maxTime ?? 1 > 0 else { throw ValidationError("a limit must be above 0") }
+        guard maxTrials ?? 1 > 0, maxTokens ?? 1 > 0, maxTime ?? 1 > 0, maxCost ?? 1 > 0 else {
+            throw ValidationError("a limit must be above 0")
+        }
     }
 
     func run() async throws {
         let session = try MeasureSession(
             tasks: FilePath(folder), arms: [ArmDefinition(name: "harness", harness: harness, model: model)], folder: FilePath(output),
-            options: options)
+            options: options, limits: Budget.Limits(cost: maxCost))
         let splits = try Splits.read(FilePath(splits))
         try splits.check(session.suite, isPart: options.selectsTasks)
         let pool = try Self.pool(splits, of: session.suite)
@@ -62,7 +65,7 @@ struct ImproveCommand: AsyncParsableCommand {
                 .invalidInput, "these tasks have the same files, so they would share their trials: \(equal.joined(separator: ", "))",
                 at: folder, hint: "leave out all but one with -x")
         }
-        let settings = try settings()
+        let settings = try settings(session.models)
         try settings.check()
         if dryRun { return try printPlan(SpendingPlan(settings, pool: pool), pool: pool) }
         guard let artifact = session.harnesses.first else { throw Failure(.invalidInput, "there is no harness", at: "--harness") }
@@ -70,8 +73,8 @@ struct ImproveCommand: AsyncParsableCommand {
         let (outcome, interrupted) = try await EvaluateCommand.interruptible {
             try await session.run { runner in
                 let source = CellTrialSource(
-                    runner: runner, model: model, models: Catalog.models, families: pool.families)
-                let chat = try Catalog.models.model(model)
+                    runner: runner, model: model, models: session.models, families: pool.families)
+                let chat = try session.models.model(model)
                 let inputs = LoopInputs(
                     settings: settings, limits: limits, pool: pool, splits: splits.commitment, harness: artifact.files, model: chat,
                     workshop: ArtifactWorkshop(leaks: try LeakScan(tasks: session.suite.tasks.map(\.directory))) { content in
@@ -80,10 +83,7 @@ struct ImproveCommand: AsyncParsableCommand {
                 return try await ImprovementLoop(inputs, in: FilePath(output)).run()
             }
         }
-        guard let outcome else {
-            try Terminal.error.print("interrupted; the same command goes on where this one stopped")
-            throw ExitCode(130)
-        }
+        guard let outcome else { throw try session.stopped() }
         let report = try ImproveReport(outcome, run: output)
         if options.json {
             try Terminal.output.print(String(decoding: try JSON.encode(report), as: UTF8.self))
@@ -99,11 +99,11 @@ struct ImproveCommand: AsyncParsableCommand {
         SpendingLimits(trials: maxTrials, tokens: maxTokens, time: maxTime.map { .seconds($0) })
     }
 
-    private func settings() throws -> RunSettings {
+    private func settings(_ models: ModelCatalog) throws -> RunSettings {
         RunSettings(
             rounds: rounds, width: width, gate: try Gates.named(gate), alpha: alpha, repeats: repeats, remeasure: remeasure,
             ablates: ablate, economy: EconomyRule(attempts: economyRepeats, margin: margin), model: model,
-            modelFingerprint: try Catalog.models.model(model).fingerprint, seed: seed)
+            modelFingerprint: try models.model(model).fingerprint, seed: seed)
     }
 
     /// The tasks that were selected, by split. What is sealed is known by name alone, selected or not.

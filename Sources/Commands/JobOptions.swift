@@ -14,6 +14,7 @@ struct JobOptions: ParsableArguments {
             valueName: "file"))
     var compat: String?
 
+    @OptionGroup var budget: BudgetOptions
     @OptionGroup var trial: TrialOptions
 
     @Flag(help: "Print the result as JSON.")

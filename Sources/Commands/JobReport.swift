@@ -1,5 +1,6 @@
 import Console
 import Core
+import Models
 import Sandbox
 import SystemPackage
 import Trials
@@ -21,6 +22,12 @@ struct JobReport: Encodable, Sendable {
     let unfinished: Int
     /// Passed trials over trials with a verdict; nil without any.
     let passRate: Double?
+    /// What the model calls took; nil when there was none.
+    let usage: TokenUsage?
+    /// Which limit of the budget stopped the job; nil when none did.
+    let stopped: String?
+    /// How far a replay went as recorded; nil when there was none.
+    let replay: ReplaySummary?
     /// What a person should look at.
     let flagged: [FlaggedTrial]
     let trials: [TrialRecord]
@@ -35,6 +42,9 @@ struct JobReport: Encodable, Sendable {
         cancelled = summary.statistics.count(.cancelled)
         unfinished = summary.unfinished
         passRate = summary.statistics.passRate
+        usage = summary.spending.used == TokenUsage() ? nil : summary.spending.used
+        stopped = summary.spending.stopped
+        replay = ReplaySummary(summary.records)
         flagged = FlaggedTrial.list(summary.records)
         trials = summary.records
     }
@@ -61,6 +71,9 @@ struct JobReport: Encodable, Sendable {
         text += "\n" + (counts.isEmpty ? "no trial ended" : counts.map { "\($0.0) \($0.1)" }.joined(separator: ", "))
         if let passRate { text += String(", pass rate \(Self.percent(passRate))") }
         text += "\n"
+        if let usage { text += "model calls: \(Self.words(usage))\n" }
+        if let replay { text += replay.text }
+        if let stopped { text += "stopped by the budget: \(stopped)\n" }
         for trial in flagged.prefix(Self.shownFlags) {
             let status = style.apply(trial.status.colour, trial.status.rawValue)
             text += "flagged: \(Printable.line(trial.trial)) (\(status)): \(Printable.line(trial.reasons.joined(separator: "; ")))\n"
@@ -70,6 +83,15 @@ struct JobReport: Encodable, Sendable {
     }
 
     private static let shownFlags = 20
+
+    private static func words(_ usage: TokenUsage) -> String {
+        var text = "\(usage.input) tokens in"
+        if usage.cached > 0 { text += " (\(usage.cached) cached)" }
+        text += ", \(usage.output) out"
+        if let cost = usage.cost { text += ", \(Budget.dollars(cost))" }
+        if let estimated = usage.estimated { text += "; the tokens of \(estimated) calls are estimates, their server does not count" }
+        return text
+    }
 
     private static func percent(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
 

@@ -4,6 +4,7 @@ import Console
 import Core
 import Glibc
 import Images
+import Models
 import Sandbox
 import SystemPackage
 import Tasks
@@ -17,6 +18,7 @@ struct JobSession {
     let options: JobOptions
     /// Of the host, for a program that is the agent.
     let agentVariables: [String: String]
+    let models: ModelCatalog
 
     /// Reads the tasks and settles everything that can be wrong before anything starts.
     init(
@@ -29,7 +31,8 @@ struct JobSession {
         for warning in suite.warnings { try Terminal.error.print("warning: \(Printable.line(warning))") }
         self.options = options
         self.agentVariables = agentVariables
-        for choice in agents { try choice.check(suite.tasks, models: Catalog.models) }
+        models = try Catalog.models(options.trial.models)
+        for choice in agents { try choice.check(suite.tasks, models: models) }
         guard let jobs = try Self.jobsDirectory(options.jobsDirectory) else {
             throw Failure(.invalidInput, "there is no such folder, and it cannot be made", at: options.jobsDirectory)
         }
@@ -66,6 +69,7 @@ struct JobSession {
                 configuration, trials: JobPlan.trials(tasks: identities, agents: configuration.agents, attempts: configuration.attempts),
                 program: Root.configuration.version)
         return try await SandboxSession.with(concurrency: configuration.concurrency) { sandboxes in
+            try SandboxSession.announce(sandboxes.tier)
             let log: @Sendable (String) -> Void = { line in
                 folder.log.line(line)
                 show(line)
@@ -76,7 +80,7 @@ struct JobSession {
                 sandboxes: sandboxes, images: images,
                 toolchain: Toolchain(
                     sandboxes: sandboxes, options: images.options, bootstrap: configuration.verifierBootstrap, log: log),
-                hostVariables: variables.granted, agentVariables: agentVariables, models: Catalog.models,
+                hostVariables: variables.granted, agentVariables: agentVariables, models: models, budget: Budget(options.budget.limits),
                 programVersion: Root.configuration.version)
             return try await body(folder, JobRunner(folder: folder, tasks: suite.tasks, services: services))
         }

@@ -5,6 +5,7 @@ import Evaluation
 import FoundationEssentials
 import Harness
 import Images
+import Models
 import Sandbox
 import SystemPackage
 import Tasks
@@ -17,26 +18,34 @@ struct MeasureSession {
     let arms: [Arm]
     let harnesses: [HarnessArtifact]
     let options: MeasureOptions
+    /// Their calls count against the budget.
+    let models: ModelCatalog
+    let budget: Budget
     private let agentVariables: [String: String]
     /// Where cells, jobs and harnesses are kept.
     let folder: FilePath
 
-    init(tasks: FilePath, arms definitions: [ArmDefinition], folder: FilePath, options: MeasureOptions) throws {
+    init(
+        tasks: FilePath, arms definitions: [ArmDefinition], folder: FilePath, options: MeasureOptions, limits: Budget.Limits = .init()
+    ) throws {
         // First of all, since an ordinary user's program starts again from the top.
         try Tier.enter()
         suite = try Suite.load(tasks, include: options.include, exclude: options.exclude)
         for warning in suite.warnings { try Terminal.error.print("warning: \(Printable.line(warning))") }
         self.options = options
         self.folder = folder
+        let budget = Budget(limits)
+        let models = try Catalog.models(options.trial.models).limited(by: budget)
+        (self.models, self.budget) = (models, budget)
         var harnesses: [HarnessArtifact] = []
         arms = try definitions.map { definition in
-            let (arm, harness) = try definition.arm(models: Catalog.models)
+            let (arm, harness) = try definition.arm(models: models)
             if let harness { harnesses.append(harness) }
             return arm
         }
         self.harnesses = harnesses
         agentVariables = try Self.variables(arms)
-        try Self.check(arms, suite)
+        try Self.check(arms, suite, models)
     }
 
     /// The values of the variables that programs of the host get.
@@ -50,7 +59,7 @@ struct MeasureSession {
             })
     }
 
-    private static func check(_ arms: [Arm], _ suite: Suite) throws {
+    private static func check(_ arms: [Arm], _ suite: Suite, _ models: ModelCatalog) throws {
         for (index, arm) in arms.enumerated() {
             if let other = arms[..<index].first(where: { $0.name == arm.name }) {
                 throw Failure(.invalidInput, "two arms are called \(other.name)", at: "--arm", hint: "give each a name of its own: name=…")
@@ -60,7 +69,7 @@ struct MeasureSession {
                     .invalidInput, "\(other.name) and \(arm.name) are the same arm, so they would share every trial", at: "--arm",
                     hint: "to see how far chance goes, use: selfharness aa")
             }
-            try arm.agent.check(suite.tasks, models: Catalog.models)
+            try arm.agent.check(suite.tasks, models: models)
         }
     }
 
@@ -72,6 +81,7 @@ struct MeasureSession {
         try variables.confirm(options.trial.yes)
         let store = try CellStore(folder)
         return try await SandboxSession.with(concurrency: options.trialsAtOnce) { sandboxes in
+            try SandboxSession.announce(sandboxes.tier)
             let log = try TextLog(store.folder.appending("build.log"))
             let images = try ImageStore(
                 sandboxes: sandboxes, options: .fromEnvironment(), images: options.trial.images.map { FilePath($0) }, log: { log.line($0) })
@@ -79,7 +89,7 @@ struct MeasureSession {
                 sandboxes: sandboxes, images: images,
                 toolchain: Toolchain(
                     sandboxes: sandboxes, options: images.options, bootstrap: options.trial.verifierBootstrap, log: { log.line($0) }),
-                hostVariables: variables.granted, agentVariables: agentVariables, models: Catalog.models,
+                hostVariables: variables.granted, agentVariables: agentVariables, models: models, budget: budget,
                 programVersion: Root.configuration.version)
             var runner = CellRunner(store: store, suite: suite, services: services, conditions: conditions ?? options.conditions)
             runner.concurrency = options.trialsAtOnce
@@ -88,6 +98,13 @@ struct MeasureSession {
             for harness in harnesses { _ = try runner.keep(harness) }
             return try await body(runner)
         }
+    }
+
+    /// What ends a command that was interrupted or has used up its budget, after a line that says so.
+    func stopped() throws -> ExitCode {
+        let reason = budget.exhausted.map { "stopped by the budget: \($0)" } ?? "interrupted"
+        try Terminal.error.print("\(reason); the same command goes on where this one stopped")
+        return ExitCode(130)
     }
 
     /// Measures cells and shows how it goes.

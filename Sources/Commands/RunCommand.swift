@@ -77,7 +77,8 @@ struct RunCommand: AsyncParsableCommand {
         }
         try report.print(json: options.json)
         if interrupted || report.unfinished > 0 {
-            try Terminal.error.print("interrupted; go on with: selfharness \(resumeArguments(report))")
+            try Terminal.error.print(
+                "\(report.stopped == nil ? "interrupted" : "stopped by the budget"); go on with: selfharness \(resumeArguments(report))")
             throw ExitCode(130)
         }
         if report.invalid > 0 {

@@ -13,9 +13,11 @@ struct SandboxCheck: AsyncParsableCommand {
     @Option(help: "The image to run in; Bash, the core utilities and Perl must be in it.") var image = "debian:12"
     @Flag(help: "The threat table (docs/threats.md) instead: attacks from inside, T1 and on, each kept off.") var threats = false
     @Option(help: "Only behaviours whose name matches a shell pattern; repeatable.") var include: [String] = []
+    @Option(help: "How many times longer than usual everything may take, on a very slow machine.") var patience = 1
     @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
+        guard patience > 0 else { throw ValidationError("--patience must be greater than 0.") }
         let patterns = include.map { Glob($0) }
         let style = Terminal.error.style
         let behaviours = (threats ? ThreatSuite.threats.map(\.behaviour) : ConformanceSuite.behaviours)
@@ -26,8 +28,10 @@ struct SandboxCheck: AsyncParsableCommand {
         let results = try await SandboxSession.with { sandboxes in
             let log: @Sendable (String) -> Void = { try? Terminal.error.print(Printable.line($0)) }
             let layers = try await ImageStore(sandboxes: sandboxes, options: .fromEnvironment(), log: log).resolve(image).layers
-            return await ConformanceSuite.run(behaviours, sandboxes: sandboxes, base: layers) {
-                try? Terminal.error.print(Self.line($0, style))
+            return await Patience.$factor.withValue(patience) {
+                await ConformanceSuite.run(behaviours, sandboxes: sandboxes, base: layers) {
+                    try? Terminal.error.print(Self.line($0, style))
+                }
             }
         }
         let failed = results.count { $0.outcome == .failed }

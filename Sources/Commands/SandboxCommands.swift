@@ -47,6 +47,14 @@ struct SandboxFlags: ParsableArguments {
         return spec
     }
 
+    private func asksFor(_ limit: String) -> Bool {
+        switch limit {
+        case "memory", "swap": memory != nil
+        case "CPU time": cpus != nil
+        default: false
+        }
+    }
+
     /// The command with the image's settings and, over them, the flags'.
     func command(_ arguments: [String], _ image: Image) throws -> Command {
         var command = Command(arguments)
@@ -73,6 +81,7 @@ struct SandboxFlags: ParsableArguments {
         if !allowedHosts.isEmpty, network != .none { throw ValidationError("--allow is for --network none.") }
         return try await SandboxSession.with { sandboxes in
             let log: @Sendable (String) -> Void = { try? Terminal.error.print(Printable.line($0)) }
+            for (limit, instead) in sandboxes.softLimits where asksFor(limit) { log("selfharness: soft limit of \(limit): \(instead)") }
             let store = try ImageStore(sandboxes: sandboxes, options: .fromEnvironment(), log: log)
             let image = try await store.resolve(self.image)
             let view = try sandboxes.store.makeView(over: image.layers)

@@ -1,3 +1,4 @@
+import Console
 import Core
 import Sandbox
 
@@ -17,5 +18,13 @@ enum SandboxSession {
             await sandboxes.stop()
             throw error
         }
+    }
+
+    /// Says before trials start that the tier falls short of what their tasks may expect.
+    static func announce(_ tier: Tier) throws {
+        guard tier == .single else { return }
+        try Terminal.error.print(
+            "warning: isolation tier single: there is no user but root in sandboxes; chown and changes of user succeed without effect "
+                + "(`selfharness doctor` says what mends it)")
     }
 }

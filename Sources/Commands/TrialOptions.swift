@@ -36,6 +36,11 @@ struct TrialOptions: ParsableArguments {
     @Option(help: ArgumentHelp("An images.toml that goes before all others.", valueName: "file"))
     var images: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Endpoints and models for -m (docs/models.md); ~/.config/selfharness/models.toml by default.", valueName: "file"))
+    var models: String?
+
     @Flag(name: .shortAndLong, help: "Give the tasks the host's variables that they ask for without asking.")
     var yes = false
 

@@ -4,7 +4,8 @@ import Sandbox
 public enum ConformanceSuite {
     /// Every behaviour, in the order of the suite.
     public static let behaviours: [Behaviour] = [
-        Behaviours.files, Behaviours.copies, Behaviours.commands, Behaviours.arguments, Behaviours.users, Behaviours.output,
+        Behaviours.files, Behaviours.copies, Behaviours.commands, Behaviours.arguments, Behaviours.users, Behaviours.oneUser,
+        Behaviours.output,
         Behaviours.time, Behaviours.processes, Behaviours.limits, Behaviours.network, Behaviours.hiding, Behaviours.kernel,
         Behaviours.devices, Behaviours.fileSystem, Behaviours.terminals, Behaviours.views,
     ].flatMap { $0 }
@@ -40,7 +41,7 @@ public enum ConformanceSuite {
         var detail: String?
         let work = Task { try await behaviour.body(Workbench(sandboxes: sandboxes, base: base, weakened: weakened)) }
         let limit = Task {
-            try await Task.sleep(for: .seconds(120))
+            try await Task.sleep(for: .patient(120))
             work.cancel()
         }
         do {

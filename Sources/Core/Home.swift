@@ -3,7 +3,8 @@ import SystemPackage
 
 /// Where everything that outlives one command is kept: images, layers, tool-chains, caches, locks.
 ///
-/// `SELFHARNESS_HOME`, else `/var/lib/selfharness` as root, else `$XDG_DATA_HOME/selfharness` (`~/.local/share/selfharness`).
+/// `SELFHARNESS_HOME`, else `/var/lib/selfharness` as root, else `$XDG_DATA_HOME/selfharness` (`~/.local/share/selfharness`); the
+/// folder `single` in it when an ordinary user has no range of ids, since such images know no owners.
 public struct Home: Sendable {
     public let root: FilePath
 
@@ -11,6 +12,11 @@ public struct Home: Sendable {
 
     /// The home that the environment names.
     public static func fromEnvironment() throws -> Home {
+        let home = try ofAllTiers()
+        return geteuid() == 0 && variable("SELFHARNESS_TIER") == "single" ? Home(root: home.root.appending("single")) : home
+    }
+
+    private static func ofAllTiers() throws -> Home {
         if let path = variable("SELFHARNESS_HOME") {
             guard FilePath(path).isAbsolute else {
                 throw Failure(.invalidInput, "SELFHARNESS_HOME must be an absolute path", at: path)

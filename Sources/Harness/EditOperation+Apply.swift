@@ -1,4 +1,5 @@
 import Core
+import TOMLReading
 
 extension EditOperation {
     /// Applies the operation to a harness's files. Whether the result is a valid harness is not asked here.

@@ -1,4 +1,5 @@
 import Core
+import TOMLReading
 
 extension EditOperation: Codable {
     private enum Kind: String, CaseIterable {

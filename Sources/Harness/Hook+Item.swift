@@ -1,4 +1,5 @@
 import Core
+import TOMLReading
 
 /// A hook as `hooks/<name>.toml` and as an item of an edit write it: one shape.
 extension Hook {

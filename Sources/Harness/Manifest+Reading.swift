@@ -1,4 +1,5 @@
 import Core
+import TOMLReading
 
 extension Manifest {
     init(_ item: JSONValue, at place: String) throws {

@@ -1,4 +1,5 @@
 import Core
+import TOMLReading
 
 extension RuntimePolicy {
     /// Every key of `policy/runtime.toml`, in the order of its documentation.

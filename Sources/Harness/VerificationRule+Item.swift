@@ -1,4 +1,5 @@
 import Core
+import TOMLReading
 
 /// A rule as `[[rule]]` and as an item of an edit write it: one shape.
 extension VerificationRule {

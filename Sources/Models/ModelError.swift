@@ -1,11 +1,13 @@
 /// Why there is no reply.
-public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
+public struct ModelError: Error, Sendable, Codable, Hashable, CustomStringConvertible {
     /// What went wrong.
-    public enum Kind: String, Sendable, Codable, Hashable {
+    public enum Kind: String, Sendable, Codable, Hashable, CaseIterable {
         case authentication
         case rateLimit = "rate_limit"
         case overloaded
         case network
+        /// The endpoint is set up wrongly: an address, a model or a field that the server does not know.
+        case setup
         /// The server answered what is no reply.
         case badReply = "bad_reply"
         /// The prompt does not fit.
@@ -14,6 +16,10 @@ public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
         case invalidRequest = "invalid_request"
         /// A budget of tokens, money or time for the whole job is used up.
         case budget
+        /// Only of a recording: the request is not the recorded one.
+        case diverged
+        /// Only of a recording: the recorded run's time was over while the model was asked.
+        case outOfTime = "out_of_time"
     }
 
     public var kind: Kind
@@ -28,8 +34,8 @@ public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
     /// since a harness brings them about.
     public var isInvalid: Bool {
         switch kind {
-        case .authentication, .rateLimit, .overloaded, .network, .badReply, .budget: true
-        case .contextOverflow, .invalidRequest: false
+        case .authentication, .rateLimit, .overloaded, .network, .setup, .badReply, .budget, .diverged: true
+        case .contextOverflow, .invalidRequest, .outOfTime: false
         }
     }
 

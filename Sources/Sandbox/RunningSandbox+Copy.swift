@@ -24,7 +24,7 @@ extension RunningSandbox {
         _ source: FilePath, to path: String, owner: (uid: UInt32, gid: UInt32) = (0, 0), refuseLinks: Bool = false,
         include: (String) -> Bool = { _ in true }
     ) async throws {
-        var stream = try CopyStream(owner: owner, refuseLinks: refuseLinks)
+        var stream = try CopyStream(owner: owner, of: store.ownerCount, refuseLinks: refuseLinks)
         var status = stat()
         try call("stat \(source)") { stat(source.string, &status) }
         if status.st_mode & S_IFMT == S_IFDIR {
@@ -46,14 +46,14 @@ extension RunningSandbox {
     public func write(
         _ bytes: [UInt8], to path: String, mode: UInt16 = 0o644, owner: (uid: UInt32, gid: UInt32) = (0, 0)
     ) async throws {
-        var stream = try CopyStream(owner: owner, refuseLinks: false)
+        var stream = try CopyStream(owner: owner, of: store.ownerCount, refuseLinks: false)
         try stream.file(FilePath(path), mode: mode_t(mode), bytes: bytes)
         try await send(stream, what: "write \(path)")
     }
 
     /// Makes a directory inside the sandbox, with those above it, or gives an existing one this mode and owner.
     public func makeDirectory(_ path: String, mode: UInt16 = 0o755, owner: (uid: UInt32, gid: UInt32) = (0, 0)) async throws {
-        var stream = try CopyStream(owner: owner, refuseLinks: false)
+        var stream = try CopyStream(owner: owner, of: store.ownerCount, refuseLinks: false)
         try stream.directory(FilePath(path), mode: mode_t(mode))
         try await send(stream, what: "make directory \(path)")
     }
@@ -162,7 +162,8 @@ private struct CopyStream {
     private let owner: (uid: UInt32, gid: UInt32)
     private let flags: UInt8
 
-    init(owner: (uid: UInt32, gid: UInt32), refuseLinks: Bool) throws {
+    init(owner: (uid: UInt32, gid: UInt32), of ids: UInt32, refuseLinks: Bool) throws {
+        if ids == 1, owner != (0, 0) { throw OneUser.refusal(of: "\(owner.uid):\(owner.gid)") }
         descriptor = OwnedDescriptor(try call("memfd_create") { sh_memfd_create("copy", 1) })
         self.owner = owner
         flags = refuseLinks ? 1 : 0

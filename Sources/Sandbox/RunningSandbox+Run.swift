@@ -132,6 +132,8 @@ extension RunningSandbox {
         } else if failure.what.contains("find the user") {
             failure.kind = .invalidInput
             failure.place = "user \(command.user)"
+        } else if failure.what.contains("become another user than root") {
+            failure = OneUser.refusal(of: command.user)
         } else if failure.what.contains("enter the working directory") {
             failure.kind = .invalidInput
             failure.place = command.workingDirectory

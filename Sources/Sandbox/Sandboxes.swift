@@ -13,6 +13,16 @@ public final class Sandboxes: Sendable {
     /// True when a limit that was asked for may be enforced by polling only.
     public var limitsAreSoft: Bool { cgroups.controllers.count < CgroupHost.wanted.count }
 
+    /// What no cgroup limits here, and what is done instead, in words for people.
+    public var softLimits: [(limit: String, instead: String)] {
+        var missing: [(String, String)] = []
+        if cgroups.controllers["memory"] == nil { missing.append(("memory", "polled: resident, swapped, /dev/shm; no page cache")) }
+        if cgroups.controllers["pids"] == nil { missing.append(("processes", "RLIMIT_NPROC")) }
+        if cgroups.controllers["cpu"] == nil { missing.append(("CPU time", "none")) }
+        if cgroups.controllers["memory"] != nil, !cgroups.countsSwap { missing.append(("swap", "none: this kernel does not count it")) }
+        return missing
+    }
+
     private let owner: RunOwner
     private let slots: Slots?
     private let cgroups: CgroupHost
@@ -30,10 +40,15 @@ public final class Sandboxes: Sendable {
     ///   that stalls does not stop a job.
     public static func start(home: Home, launchers: Int = 1) async throws -> Sandboxes {
         let service = try Sandboxes(home: home, tier: Tier.current())
-        try service.reactor.start()
-        for _ in 0..<max(1, launchers) {
-            let launcher = try await Launcher.start(store: service.store.root, service.reactor)
-            service.launchers.withLock { $0.started.append(launcher) }
+        do {
+            try service.reactor.start()
+            for _ in 0..<max(1, launchers) {
+                let launcher = try await Launcher.start(store: service.store.root, service.reactor)
+                service.launchers.withLock { $0.started.append(launcher) }
+            }
+        } catch {
+            await service.stop()
+            throw error
         }
         return service
     }
@@ -41,14 +56,16 @@ public final class Sandboxes: Sendable {
     private init(home: Home, tier: Tier) throws {
         try Files.makeDirectory(home.root, mode: 0o700)
         try HomeFormat.check(home)
+        try HomeFormat.checkOwners(home, tier)
         try RunOwner.sweep(home: home)
         self.tier = tier
         owner = try RunOwner(home: home)
-        store = try LayerStore(home: home, ownerBase: tier == .root ? Slots.canonicalBase : 0, owner: owner)
+        store = try LayerStore(
+            home: home, ownerBase: tier == .root ? Slots.canonicalBase : 0, ownerCount: tier.idCount, owner: owner)
         slots = tier == .root ? try Slots() : nil
         cgroups = CgroupHost.prepare(run: owner.name)
         reactor = try Reactor()
-        filters = [try SeccompProfile.task()]
+        filters = [try SeccompProfile.task(tier)]
         taskCapabilities = try Capabilities.mask(Capabilities.taskNames)
         verifierCapabilities = try Capabilities.mask(Capabilities.taskNames + [Capabilities.verifierName])
         self.launchers = Mutex(([], 0))
@@ -123,7 +140,7 @@ public final class Sandboxes: Sendable {
             let shared = min(spec.limits.sharedMemoryBytes, (spec.limits.memoryBytes ?? .max) / 2)
             let request = Blob(
                 numbers: [
-                    flags, base, UInt64(Slots.size), UInt64(store.ownerBase), UInt64(shared),
+                    flags, base, UInt64(tier.idCount), UInt64(store.ownerBase), UInt64(shared),
                     UInt64(spec.limits.openFiles ?? 0), UInt64(softProcesses ?? 0), UInt64(entrances.count),
                 ],
                 lists: [
@@ -152,7 +169,7 @@ public final class Sandboxes: Sendable {
     private func runtimeLayer(_ spec: SandboxSpec) throws -> Layer {
         let key = "\(spec.network)\0\(spec.hostname)"
         if let layer = runtimeLayers.withLock({ $0[key] }) { return layer }
-        let layer = try RuntimeLayer.prepare(in: store, network: spec.network, hostname: spec.hostname)
+        let layer = try RuntimeLayer.prepare(in: store, network: spec.network, hostname: spec.hostname, tier)
         runtimeLayers.withLock { $0[key] = layer }
         return layer
     }

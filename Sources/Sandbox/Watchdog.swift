@@ -42,9 +42,7 @@ struct Watchdog: Sendable {
             if let limit = limits.diskBytes, used.bytes > limit { return .disk }
             if let limit = limits.diskEntries, used.entries > limit { return .disk }
         }
-        if let softMemory, let used = try? sandbox.processRecords().reduce(0, { $0 + $1.residentBytes }), used > softMemory {
-            return .memory
-        }
+        if let softMemory, let used = try? sandbox.softMemoryBytes(), used > softMemory { return .memory }
         return nil
     }
 

@@ -85,7 +85,10 @@ extension TaskConfig.Solution {
 }
 
 extension TaskConfig.Extensions {
-    fileprivate init(_ table: TableReader) { services = table.boolean("services") ?? false }
+    fileprivate init(_ table: TableReader) {
+        services = table.boolean("services") ?? false
+        users = table.boolean("users") ?? false
+    }
 }
 
 extension TableReader {

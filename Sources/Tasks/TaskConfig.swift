@@ -75,6 +75,8 @@ public struct TaskConfig: Sendable, Equatable {
     public struct Extensions: Sendable, Equatable {
         /// Services that the agent started must still run when the tests begin, so the verifier shares the agent's sandbox.
         public var services = false
+        /// The task works with accounts besides root: it cannot be done where a sandbox has one user id.
+        public var users = false
 
         public init() {}
     }

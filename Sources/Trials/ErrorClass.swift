@@ -21,10 +21,14 @@ public enum ErrorClass: String, Sendable, Codable, CaseIterable {
     case modelRateLimit = "ModelRateLimitError"
     case modelOverloaded = "ModelOverloadedError"
     case modelNetwork = "ModelNetworkError"
+    /// The endpoint is set up wrongly: an address, a model or a field that the server does not know.
+    case modelSetup = "ModelSetupError"
     /// What came back is no reply.
     case modelBadReply = "ModelBadReplyError"
-    /// The job's budget of tokens, money or time is used up.
+    /// The job's budget of tokens, money or time is used up; the trial is cancelled.
     case modelBudget = "ModelBudgetError"
+    /// A replay asked something else than what is recorded.
+    case modelDiverged = "ModelDivergenceError"
 
     // The verifier.
     case addTestsDirectory = "AddTestsDirError"
@@ -37,6 +41,8 @@ public enum ErrorClass: String, Sendable, Codable, CaseIterable {
     case verifierOutputParse = "VerifierOutputParseError"
 
     // The host.
+    /// Ours: the task needs users besides root, and the host's isolation tier has one.
+    case tier = "HostTierError"
     /// Ours: the host or a tool on it failed.
     case host = "HostError"
     /// Ours: the disk that holds the sandboxes or the results is full.
@@ -51,11 +57,13 @@ public enum ErrorClass: String, Sendable, Codable, CaseIterable {
         switch self {
         case .environmentStartTimeout, .sandboxBuildFailed, .healthcheck: .sandbox
         case .agentSetupTimeout, .agentSetup, .agentTimeout, .nonZeroAgentExitCode: .agent
-        case .modelAuthentication, .modelRateLimit, .modelOverloaded, .modelNetwork, .modelBadReply, .modelBudget: .model
+        case .modelAuthentication, .modelRateLimit, .modelOverloaded, .modelNetwork, .modelSetup, .modelBadReply, .modelBudget,
+            .modelDiverged:
+            .model
         case .addTestsDirectory, .verifierBootstrap, .verifierTimeout, .downloadVerifierDirectory, .rewardFileNotFound,
             .rewardFileEmpty, .verifierOutputParse:
             .verifier
-        case .host, .hostDiskFull: .host
+        case .host, .hostDiskFull, .tier: .host
         case .cancelled: .cancelled
         }
     }
@@ -69,9 +77,11 @@ extension ErrorClass {
         case .rateLimit: self = .modelRateLimit
         case .overloaded: self = .modelOverloaded
         case .network: self = .modelNetwork
+        case .setup: self = .modelSetup
         case .badReply: self = .modelBadReply
         case .budget: self = .modelBudget
-        case .contextOverflow, .invalidRequest: return nil
+        case .diverged: self = .modelDiverged
+        case .contextOverflow, .invalidRequest, .outOfTime: return nil
         }
     }
 }

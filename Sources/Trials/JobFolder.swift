@@ -89,6 +89,19 @@ public final class JobFolder: Sendable {
     /// Replaces `flagged.json`.
     func write(_ flagged: [FlaggedTrial]) throws { try JSON.write(flagged, to: path.appending("flagged.json"), keys: .snakeCase) }
 
+    /// What earlier processes of the job spent; nil when nothing was.
+    func spending() throws -> JobSpending? {
+        let path = path.appending(JobSpending.fileName)
+        return Files.exists(path) ? try JSON.read(JobSpending.self, from: path, keys: .snakeCase) : nil
+    }
+
+    /// Replaces `spending.json`; a job without model calls and limits has none.
+    func write(_ spending: JobSpending) throws {
+        guard !spending.isEmpty else { return }
+        try JSON.write(spending, to: path.appending(JobSpending.fileName), keys: .snakeCase)
+        if let reason = spending.stopped { log.line("stopped by the budget: \(reason)") }
+    }
+
     /// Our record is written last: a folder without it holds no job that could be resumed.
     private func writeConfiguration(_ configuration: JobConfiguration) throws {
         let harnesses = HarnessLibrary(of: configuration)

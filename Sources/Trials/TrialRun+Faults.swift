@@ -11,6 +11,8 @@ extension TrialRun {
         if let full = HostDisk.full(among: [services.sandboxes.store.home.root, folder.path]) {
             return .failed(TrialError(.hostDiskFull, "the disk is full at \(full): \(error)"))
         }
+        // The trial did nothing wrong and nothing failed: it goes on when there is more to spend.
+        if let error = error as? ModelError, error.kind == .budget { return .cancelled(TrialError(.modelBudget, error.message)) }
         if let error = error as? ModelError, let type = ErrorClass(error.kind) { return .failed(TrialError(type, error.message)) }
         if let fault = error as? TrialFault { return .failed(TrialError(fault.type, fault.message)) }
         if error is TimeLimitReached {

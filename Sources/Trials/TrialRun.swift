@@ -42,7 +42,8 @@ actor TrialRun {
         record = TrialRecord(
             format: TrialRecord.currentFormat, program: services.programVersion, id: UUID().uuidString.lowercased(), job: job,
             name: planned.name, task: planned.task,
-            agent: AgentIdentity(name: agent.name, version: agent.version, model: agent.model, harness: planned.agent.harness?.id),
+            agent: AgentIdentity(
+                name: agent.name, version: agent.version, model: planned.agent.model ?? agent.model, harness: planned.agent.harness?.id),
             attempt: planned.attempt, tryNumber: tryNumber, status: .invalid, passRule: settings.passRule, errors: [],
             startedAt: .now(),
             limits: TimeLimits(

@@ -1,20 +1,18 @@
 import Agents
 import Core
+import Models
 import SystemPackage
 import Tasks
 
 /// Runs one trial and writes its folder.
-public struct TrialRunner: Sendable {
+struct TrialRunner: Sendable {
     let services: TrialServices
     let settings: TrialSettings
-
-    public init(services: TrialServices, settings: TrialSettings) {
-        self.services = services
-        self.settings = settings
-    }
+    /// Lent to others while the agent waits for its model.
+    let share: CPUShare
 
     /// - Throws: ``Failure`` when the trial's folder cannot be written; everything else is part of the record.
-    public func run(
+    func run(
         _ planned: PlannedTrial, task: BenchmarkTask, in folder: TrialFolder, job: JobRecord, tryNumber: Int = 1,
         onEvent: @escaping @Sendable (TrialEvent) -> Void
     ) async throws -> TrialRecord {
@@ -26,7 +24,8 @@ public struct TrialRunner: Sendable {
             folder: folder, job: job.id, tryNumber: tryNumber, onEvent: onEvent)
         try folder.writeConfig(config, lock: harbor.trialLock(task: planned.task, agent: planned.agent, verifierEnvironmentMode: nil))
         let record = await run.run()
-        try SecretScrub(services.hostVariables.merging(services.agentVariables) { $1 }).run(folder.path)
+        let secrets = services.hostVariables.merging(services.agentVariables) { $1 }.merging(services.models.secrets) { $1 }
+        try SecretScrub(secrets).run(folder.path)
         // Harbor knows no snapshot: null is its word for "not recorded".
         let mode = record.assurance == .shared ? "shared" : nil
         try folder.write(
@@ -36,7 +35,7 @@ public struct TrialRunner: Sendable {
 
     private func agent(_ planned: PlannedTrial, job: JobRecord) throws -> any Agent {
         let choice = planned.agent
-        var parts = AgentRegistry.Parts(draw: planned.attempt, models: services.models)
+        var parts = AgentRegistry.Parts(draw: planned.attempt, models: services.models.wrapped { LendingModel(model: $0, share: share) })
         if let reference = choice.harness {
             parts.harness = try services.harness(reference.id, of: HarnessLibrary(of: job.configuration))
         }

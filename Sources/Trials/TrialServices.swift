@@ -18,6 +18,8 @@ public final class TrialServices: Sendable {
     /// The host's variables that a program on the host gets, when it is the agent.
     let agentVariables: [String: String]
     let models: ModelCatalog
+    /// What the model calls of all trials may take, and took.
+    public let budget: Budget
     /// For records.
     public let programVersion: String
     private let harnesses = Mutex<[String: HarnessContent]>([:])
@@ -27,14 +29,16 @@ public final class TrialServices: Sendable {
 
     public init(
         sandboxes: Sandboxes, images: ImageStore, toolchain: Toolchain, hostVariables: [String: String],
-        agentVariables: [String: String] = [:], models: ModelCatalog = ModelCatalog([:]), programVersion: String
+        agentVariables: [String: String] = [:], models: ModelCatalog = ModelCatalog([:]), budget: Budget = Budget(),
+        programVersion: String
     ) {
         self.sandboxes = sandboxes
         self.images = images
         self.toolchain = toolchain
         self.hostVariables = hostVariables
         self.agentVariables = agentVariables
-        self.models = models
+        self.models = models.limited(by: budget)
+        self.budget = budget
         self.programVersion = programVersion
     }
 
@@ -51,10 +55,12 @@ public final class TrialServices: Sendable {
 
     /// Everything of a task that its trials share, made once.
     ///
-    /// - Throws: ``TrialFault`` of class `SandboxBuildFailedError` or `VerifierBootstrapError`.
+    /// - Throws: ``TrialFault`` of class `SandboxBuildFailedError`, `VerifierBootstrapError` or `HostTierError`.
     func environment(of task: BenchmarkTask, log: @escaping @Sendable (String) -> Void) async throws -> PreparedEnvironment {
         try await environments.value(for: task.directory.string) {
+            try self.requireUsers(task.config, image: nil)
             let image = try await Self.orFault(.sandboxBuildFailed) { try await self.image(of: task, log: log) }
+            try self.requireUsers(task.config, image: image.config)
             let verifier = try await Self.orFault(.verifierBootstrap) {
                 let plan = try self.toolchain.plan(tests: task.testsDirectory)
                 if self.toolchain.bootstrap == .shim, !plan.unsupported.isEmpty {

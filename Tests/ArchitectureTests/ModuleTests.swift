@@ -16,6 +16,10 @@ import Testing
         "TOMLKit": ["TOMLReading", "Images"],
         "ArgumentParser": ["Commands", "selfharness"],
         "Mustache": ["Reports"],
+        "AsyncHTTPClient": ["ModelHTTP"],
+        "NIOCore": ["ModelHTTP"],
+        "NIOHTTP1": ["ModelHTTP"],
+        "NIOPosix": ["ModelHTTP"],
     ]
 
     /// A module that a file imports, and where.

@@ -1,6 +1,7 @@
 import CLinux
 import Core
 import Glibc
+import LoopbackFixture
 import Synchronization
 
 @testable import Proxy

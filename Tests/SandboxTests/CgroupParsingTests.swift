@@ -1,3 +1,4 @@
+import Core
 import SystemPackage
 import Testing
 
@@ -54,6 +55,43 @@ import Testing
         let mounts = Mounts.parse(text)
         #expect(mounts.v1.isEmpty && mounts.v2 == nil)
         #expect(Membership.parse(text).v1.isEmpty)
+    }
+
+    /// A program that another one started from its leaf takes its place beside it; root may look further up.
+    @Test func placesInVersionTwo() throws {
+        let mount = FilePath("/tmp/selfharness-places-\(Files.randomName(8))")
+        try Files.makeDirectory(mount.appending("a/b/selfharness-main"))
+        defer { try? Files.removeTree(mount) }
+        var mounts = Mounts()
+        mounts.v2 = mount
+        var membership = Membership()
+        membership.v2 = "/a/b/selfharness-main"
+        #expect(UnifiedGroup.places(mounts, membership) == [mount.appending("a/b"), mount.appending("a"), mount])
+        membership.v2 = "/a"
+        #expect(UnifiedGroup.places(mounts, membership) == [mount.appending("a"), mount])
+        membership.v2 = "/"
+        #expect(UnifiedGroup.places(mounts, membership) == [mount])
+        membership.v2 = "/outside/of/our/namespace"
+        #expect(UnifiedGroup.places(mounts, membership) == [mount])
+        #expect(UnifiedGroup.places(mounts, Membership()).isEmpty)
+        #expect(UnifiedGroup.places(Mounts(), membership).isEmpty)
+    }
+
+    /// A hierarchy that gives no controller is nobody's; nothing is left in it.
+    @Test func nothingIsMadeWhereNoControllerIs() throws {
+        let mount = FilePath("/tmp/selfharness-places-\(Files.randomName(8))")
+        try Files.makeDirectory(mount.appending("a"))
+        defer { try? Files.removeTree(mount) }
+        var mounts = Mounts()
+        mounts.v2 = mount
+        var membership = Membership()
+        membership.v2 = "/a"
+        #expect(UnifiedGroup.make(["memory"], mounts, membership, run: "run-test") == nil)
+        // Controllers are there, but the leaf cannot be entered.
+        try Files.write("memory\n", to: mount.appending("a/cgroup.controllers"))
+        try Files.write("domain\n", to: mount.appending("a/cgroup.type"))
+        #expect(UnifiedGroup.make(["memory"], mounts, membership, run: "run-test") == nil)
+        #expect(try Files.list(mount.appending("a")) == ["cgroup.controllers", "cgroup.type"])
     }
 
     @Test func deadRunsGroupsAreNamedAfterThem() {

@@ -42,6 +42,7 @@ import Testing
             tags = ["x", 1, 2.5, true, 2024-01-02]
             [metadata.selfharness]
             services = true
+            users = true
             [agent]
             timeout_sec = 90
             user = "dev"
@@ -95,9 +96,10 @@ import Testing
         expected.metadata = [
             "author_name": .string("A"),
             "tags": .array([.string("x"), .integer(1), .float(2.5), .boolean(true), .date("2024-01-02")]),
-            "selfharness": .table(["services": .boolean(true)]),
+            "selfharness": .table(["services": .boolean(true), "users": .boolean(true)]),
         ]
         expected.selfharness.services = true
+        expected.selfharness.users = true
         expected.agent.timeout = 90
         expected.agent.user = "dev"
         expected.agent.network = .init(.noNetwork)

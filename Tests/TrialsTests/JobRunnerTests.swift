@@ -109,12 +109,12 @@ import Testing
     }
 
     @Test func capacity() {
-        let whole = Capacity(trials: 4, cpus: 2, memoryBytes: 100)
+        let whole = Capacity(trials: 4, memoryBytes: 100)
         var free = whole
-        let large = Capacity(trials: 1, cpus: 2, memoryBytes: 60)
+        let large = Capacity(trials: 1, memoryBytes: 60)
         free.take(large)
         #expect(!free.fits(large))
-        #expect(free.fits(Capacity(trials: 1, cpus: 0, memoryBytes: 40)))
+        #expect(free.fits(Capacity(trials: 1, memoryBytes: 40)))
         free.give(large)
         #expect(free == whole)
     }

@@ -43,7 +43,7 @@ struct ScriptModel: ChatModel {
         return "perl -e 'for my $p (1, getppid, getppid - 1) { my $new = pack \"QQ\", 1, 1; syscall(\(call), $p, \(resource), $new, 0) }'"
     }
 
-    static let catalog = ModelCatalog(["script": { ScriptModel(script: $0) }])
+    static let catalog = ModelCatalog(["script": { ScriptModel(script: $0) }, "recorded": RecordedModel.provider])
 
     let script: String
     var name: String { "script:\(script)" }

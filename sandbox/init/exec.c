@@ -195,6 +195,11 @@ static int command(void *argument) {
     struct user user;
     const char *name = request->list[EXEC_USER].count ? request->list[EXEC_USER].item[0] : "0";
     if (users_find(name, &user) < 0) fail(exec->report, "find the user");
+    // Here the filter answers a change of ids without making it: whoever asks for another user must not silently get root.
+    if (spec->number[CREATE_ID_COUNT] == 1 && (user.uid != 0 || user.gid != 0)) {
+        errno = EINVAL;
+        fail(exec->report, "become another user than root");
+    }
     // Nothing of ours may be open in the program; the report pipe is close-on-exec already.
     if (!(spec->number[CREATE_FLAGS] & CREATE_INHERITED_FDS) && k_close_range(3, ~0u, CLOSE_RANGE_CLOEXEC) < 0) fail(exec->report, "close descriptors");
     drop_privileges(exec, &user);

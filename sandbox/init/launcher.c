@@ -44,12 +44,13 @@ static int write_file(const char *path, const char *text) {
 }
 
 /// Root and the rest are two lines, since a line must lie within one line of the parent's map, and an ordinary user's
-/// map has two: himself, and his range of /etc/subuid.
+/// map has two: himself, and his range of /etc/subuid. Without such a range there is root alone.
 static int write_maps(pid_t pid, uint64_t inside, uint64_t outside, uint64_t count) {
     typedef unsigned long long number;
     char path[64], lines[192];
-    snprintf(lines, sizeof lines, "%llu %llu 1\n%llu %llu %llu\n", (number)inside, (number)outside, (number)inside + 1,
-             (number)outside + 1, (number)count - 1);
+    int length = snprintf(lines, sizeof lines, "%llu %llu 1\n", (number)inside, (number)outside);
+    if (count > 1)
+        snprintf(lines + length, sizeof lines - length, "%llu %llu %llu\n", (number)inside + 1, (number)outside + 1, (number)count - 1);
     snprintf(path, sizeof path, "/proc/%d/gid_map", pid);
     if (write_file(path, lines) < 0) return -1;
     snprintf(path, sizeof path, "/proc/%d/uid_map", pid);
@@ -111,8 +112,10 @@ static void child(const struct blob *spec, struct parts parts, int go, uint32_t 
     // A single thread that moves itself spares the kernel a grace period of RCU, which costs some 10 ms (cgroup-v1 `tasks`).
     for (int i = 0; i < group_count && !failed; i++)
         if (write(groups[i], "0", 1) != 1) failed = "enter a cgroup";
-    if (!failed &&
-        (syscall(SYS_setresgid, 0, 0, 0) < 0 || syscall(SYS_setresuid, 0, 0, 0) < 0 || syscall(SYS_setgroups, 0, NULL) < 0))
+    // Whoever has one id may not leave his groups either (user_namespaces(7), `setgroups`); no file of theirs is in sight.
+    int keeps_groups = spec->number[CREATE_ID_COUNT] == 1;
+    if (!failed && (syscall(SYS_setresgid, 0, 0, 0) < 0 || syscall(SYS_setresuid, 0, 0, 0) < 0 ||
+                    (syscall(SYS_setgroups, 0, NULL) < 0 && !keeps_groups)))
         failed = "become root of the sandbox";
     // A back-stop: the end of the control socket is the rule. Changing ids clears it, so it comes here.
     prctl(PR_SET_PDEATHSIG, SIGKILL);

@@ -1,3 +1,4 @@
+#include "emulate.h"
 #include "launcher.h"
 #include "userns.h"
 
@@ -13,5 +14,7 @@ int main(int argc, char **argv) {
         return launcher_main(store);
     }
     if (argc > 1 && !strcmp(argv[1], "userns")) return userns_main(argc - 1, argv + 1);
+    if (argc > 1 && !strcmp(argv[1], "userns-single")) return userns_single_main(argc - 1, argv + 1);
+    if (argc > 1 && !strcmp(argv[1], "emulate")) return emulate_main(argc - 1, argv + 1);
     return 64;
 }

@@ -123,16 +123,21 @@ struct AgentLoop<Place: Workplace> {
             seed: DrawSeed.seed(task: task.digest, draw: task.draw, step: step))
         do {
             let model = model
-            guard let reply = try await within(limits.timeLeft, { try await model.complete(request) }) else {
+            let left = limits.timeLeft
+            let asked = try await RunDeadline.$instant.withValue(left.map { .now + $0 }) {
+                try await within(left) { try await model.complete(request) }
+            }
+            guard let reply = asked else {
                 end = .timeLimit
                 return nil
             }
             limits.spend(reply.usage)
             return reply
         } catch let error as ModelError where !error.isInvalid {
-            if error.kind == .contextOverflow {
-                end = .contextOverflow
-            } else {
+            switch error.kind {
+            case .contextOverflow: end = .contextOverflow
+            case .outOfTime: end = .timeLimit
+            default:
                 end = .stopped
                 failure = "\(error)"
             }

@@ -41,3 +41,6 @@ int sh_epoll_remove(int epoll, int fd);
 
 /// Waits without a time limit; the number of tokens written.
 int sh_epoll_wait(int epoll, uint64_t *_Nonnull tokens, int room);
+
+/// Lowers the soft RLIMIT_NPROC of another process so that it cannot fork, or lifts it again.
+int sh_limit_processes(int pid, int tight);

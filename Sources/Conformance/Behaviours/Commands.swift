@@ -108,6 +108,7 @@ extension Behaviours {
                 return try await box.run(command).stdout.text.trimmedEnd
             }
             try expectEqual(try await home("root", [:]), "/root", "root")
+            try needUsers()
             try expectEqual(try await home("www-data", [:]), "/var/www", "www-data")
             try expectEqual(try await home("54321", [:]), "/", "an id without an entry")
             try expectEqual(try await home("www-data", ["HOME": "/x"]), "/x", "given")

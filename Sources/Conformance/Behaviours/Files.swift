@@ -29,6 +29,7 @@ extension Behaviours {
             try expect(try box.read("/tmp/out", limit: 64 << 20) == block, "the copy differs")
         },
         Behaviour("files.mode-and-owner", "mode and owner are as asked, directories above are made") { box in
+            try needUsers()
             try await box.write([1], to: "/tmp/a/b/c", mode: 0o640, owner: (33, 8))
             try await box.makeDirectory("/tmp/d", mode: 0o2750, owner: (1234, 4321))
             try expectEqual(
@@ -68,6 +69,7 @@ extension Behaviours {
             try await expectFailure("read a sparse file", .invalidInput) { _ = try box.read("/tmp/sparse") }
         },
         Behaviour("files.permission", "an ordinary user cannot read or replace root's files") { box in
+            try needUsers()
             try await box.write(Array("secret".utf8), to: "/root/secret", mode: 0o600)
             try expect(try await box.status("cat /root/secret", user: "nobody") != .exited(0), "nobody read root's file")
             try expect(try await box.status("echo x >/etc/passwd", user: "nobody") != .exited(0), "nobody wrote /etc/passwd")

@@ -30,7 +30,7 @@ extension Behaviours {
         Behaviour("output.flood", "a flood is bounded with a mark, both ends kept, while the program still finishes") { box in
             var command = Command.bash("echo first; head -c 100000000 /dev/zero | tr '\\0' x; echo; echo last")
             command.outputLimit = 1 << 16
-            command.timeout = .seconds(60)
+            command.timeout = .patient(60)
             let result = try await box.run(command)
             try expectEqual(result.status, .exited(0), "status")
             try expectEqual(result.stdout.total, 100_000_012, "total")

@@ -26,12 +26,17 @@ struct HostRemains {
             if words.contains(place), words.hasPrefix("selfharness-init") { found.append("process \(name)") }
         }
         for line in try Files.text("/proc/self/mountinfo").split(separator: "\n") where line.contains(place) {
-            found.append("mount \(line)")
+            // The home itself may be a file system of its own.
+            if !line.contains(" \(place) ") { found.append("mount \(line)") }
         }
         for run in runs.sorted() { found += Sandboxes.groups(ofRun: run).filter { Files.isDirectory($0) }.map { "cgroup \($0)" } }
         for folder in ["runs", "store/views", "store/staging"] {
             let path = home.root.appending(folder)
             if Files.isDirectory(path) { found += try Files.list(path).map { "\(folder)/\($0)" } }
+        }
+        let layers = home.root.appending("store/layers")
+        if Files.isDirectory(layers) {
+            found += try Files.list(layers).filter { $0.hasPrefix("run-") || $0.hasPrefix(".") }.map { "store/layers/\($0)" }
         }
         return found
     }

@@ -11,6 +11,9 @@ public struct SoakWorker: Sendable {
     let width: Int
     let progress: FilePath
     let program: [UInt8]
+    /// The disk or the process table may be full at any moment: an error is allowed then.
+    public var isSqueezed = false
+    static let refusedMark = UInt8(ascii: "r")
 
     /// - Parameters:
     ///   - progress: a file that grows by a byte for each sandbox.
@@ -22,9 +25,9 @@ public struct SoakWorker: Sendable {
 
     /// - Throws: ``Failure`` when descriptors leak, or when a sandbox fails otherwise than its scenario allows.
     public func run() async throws {
-        let sandboxes = try await Sandboxes.start(home: home, launchers: (width + 7) / 8)
+        let sandboxes = try await patiently { try await Sandboxes.start(home: home, launchers: (width + 7) / 8) }
         let file = OwnedDescriptor(try call("open \(progress)") { open(progress.string, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600) })
-        try await one(.plain, sandboxes)
+        try await patiently { try await Self.one(.plain, sandboxes, program: program) }
         let before = try Files.list("/proc/self/fd").count
         let result: Result<Void, any Error>
         do {
@@ -33,8 +36,8 @@ public struct SoakWorker: Sendable {
                     if index >= width { try await group.next() }
                     group.addTask {
                         let scenario = SoakScenario.allCases.randomElement() ?? .plain
-                        try await attempt(scenario, sandboxes)
-                        _ = write(file.raw, "x", 1)
+                        var mark = try await attempt(scenario, sandboxes) ? UInt8(ascii: "x") : Self.refusedMark
+                        _ = write(file.raw, &mark, 1)
                     }
                 }
                 try await group.waitForAll()
@@ -51,9 +54,19 @@ public struct SoakWorker: Sendable {
         }
     }
 
+    /// As often as it takes while the host is exhausted.
+    private func patiently<R>(_ body: () async throws -> R) async throws -> R {
+        for _ in 0..<300 where isSqueezed {
+            do { return try await body() } catch is Failure { try await Task.sleep(for: .milliseconds(20)) }
+        }
+        return try await body()
+    }
+
     /// A sandbox that was killed or prevented counts as ended; only what nobody brought about is an error.
-    private func attempt(_ scenario: SoakScenario, _ sandboxes: Sandboxes) async throws {
-        let task = Task { try await one(scenario, sandboxes) }
+    ///
+    /// - Returns: false for one that an exhausted host refused.
+    private func attempt(_ scenario: SoakScenario, _ sandboxes: Sandboxes) async throws -> Bool {
+        let task = Task { try await Self.one(scenario, sandboxes, program: program) }
         if scenario == .cancelled {
             try await Task.sleep(for: .milliseconds(Int.random(in: 0...15)))
             task.cancel()
@@ -63,11 +76,14 @@ public struct SoakWorker: Sendable {
         } catch is CancellationError where scenario == .cancelled {
         } catch let failure as Failure {
             let isExpected = [.cancelled, .pidOneKilled, .memory, .forks, .disk].contains(scenario) || failure.kind == .prevented
-            if !isExpected { throw Failure(.infrastructure, "\(scenario): \(failure)") }
+            if isExpected { return true }
+            if isSqueezed { return false }
+            throw Failure(.infrastructure, "\(scenario): \(failure)")
         }
+        return true
     }
 
-    private func one(_ scenario: SoakScenario, _ sandboxes: Sandboxes) async throws {
+    static func one(_ scenario: SoakScenario, _ sandboxes: Sandboxes, program: [UInt8]) async throws {
         let view = try sandboxes.store.makeView(over: [])
         defer { try? view.discard() }
         try await sandboxes.withSandbox(scenario.spec, over: view) { box in try await scenario.run(in: box, program: program) }

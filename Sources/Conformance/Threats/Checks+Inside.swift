@@ -69,7 +69,7 @@ extension Threats {
     /// A verifier as user 60 sleeps with a mount of its own; root of the agent becomes that user and tries to enter.
     static let verifierOfAnOrdinaryUser: @Sendable (Workbench) async throws -> Void = { bench in
         try await bench.withSandbox { box in
-            for user in ["60", "root"] {
+            for user in try Tier.current() == .single ? ["root"] : ["60", "root"] {
                 var verifier = Command.bash("echo started >/tmp/\(user); sleep 30")
                 (verifier.user, verifier.profile, verifier.mounts) = (user, .verifier, [.temporary(target: "/private")])
                 verifier.environment = ["PATH": standardPath]

@@ -11,7 +11,7 @@ extension Threats {
 
     private static func perl(_ code: String) -> Command {
         var command = Command(["perl", "-e", code])
-        command.timeout = .seconds(30)
+        command.timeout = .patient(30)
         return command
     }
 
@@ -27,22 +27,22 @@ extension Threats {
 
     static let diskEnds: @Sendable (Workbench) async throws -> Void = { bench in
         try await bench.withSandbox(limits: limits { $0.diskBytes = 16 << 20 }) { box in
-            let result = try await box.run(
-                perl("for (1..24) { open F, '>>', '/big'; print F 'x' x (4 << 20); close F; select undef, undef, undef, 0.05 } sleep 2"))
+            let fill = "for (1..24) { open F, '>>', '/big'; print F 'x' x (4 << 20); close F; select undef, undef, undef, 0.05 }"
+            let result = try await box.run(perl("\(fill) sleep \(2 * Patience.factor)"))
             try expectEqual(result.limit, .disk, "limit")
         }
     }
 
     static let filesEnd: @Sendable (Workbench) async throws -> Void = { bench in
         try await bench.withSandbox(limits: limits { $0.diskEntries = 1000 }) { box in
-            let result = try await box.run(perl("for my $i (1..6000) { open F, '>', \"/tmp/$i\" } sleep 3"))
+            let result = try await box.run(perl("for my $i (1..6000) { open F, '>', \"/tmp/$i\" } sleep \(3 * Patience.factor)"))
             try expectEqual(result.limit, .disk, "limit")
         }
     }
 
     static let memoryEnds: @Sendable (Workbench) async throws -> Void = { bench in
         try await bench.withSandbox(limits: limits { $0.memoryBytes = 96 << 20 }) { box in
-            let result = try await box.run(perl("my @x; push @x, 'x' x 1_000_000 for 1..300; sleep 1"))
+            let result = try await box.run(perl("my @x; push @x, 'x' x 1_000_000 for 1..300; sleep \(2 * Patience.factor)"))
             try expect(result.status != .exited(0), "300 MB fitted")
             try expectEqual(result.limit, .memory, "limit")
         }

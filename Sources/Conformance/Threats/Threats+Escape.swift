@@ -90,7 +90,7 @@ extension Threats {
             .behaviour("filesystem.overlay-marks")),
         Threat(
             65, "prlimit(2) on pid 1: without descriptors or memory it fails, as if the host had",
-            "pid 1 and its helpers have another saved user id",
+            "pid 1 and its helpers have another saved user id; in the tier single the filter allows prlimit(2) for oneself only",
             // Asking needs the same right as setting.
             .refused(.processLimits, "1", "7", "0", "my $old = ' ' x 16", with: .EPERM)),
         Threat(

@@ -158,9 +158,11 @@ extension ImageBuilder {
         let staged = try store.stage()
         do {
             let editor = try LayerEditor(
-                staged.path, over: below.map(store.path), ownerBase: store.ownerBase, name: "layer \(layer.id)")
+                staged.path, over: below.map(store.path), ownerBase: store.ownerBase, ownerCount: store.ownerCount,
+                name: "layer \(layer.id)")
             try await body(editor)
             try editor.finish()
+            for (what, count) in editor.notes.sorted(by: { $0.key < $1.key }) { log("  \(what) (\(count))") }
             try store.publish(staged, as: layer)
         } catch {
             staged.discard()

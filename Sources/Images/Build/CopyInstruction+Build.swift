@@ -79,7 +79,8 @@ enum AddedArchive {
         let name = node.path.string
         let limits = ExtractionLimits()
         let content = try DecompressedSource(FileSource(try tree.open(node), name: name), name: name, limits: limits)
-        let extractor = LayerExtractor(name: name, limits: limits, ownerBase: store.ownerBase, whiteouts: false)
+        let extractor = LayerExtractor(
+            name: name, limits: limits, ownerBase: store.ownerBase, ownerCount: store.ownerCount, whiteouts: false)
         for (what, count) in try await extractor.extract(content, into: staged.path).sorted(by: { $0.key < $1.key }) {
             note("\(name): \(count) \(what)")
         }

@@ -8,6 +8,8 @@ final class LayerEditor {
     /// The layer itself on top of the layers below.
     let tree: LayerStack
     private let writer: TreeWriter
+    /// What could not be written as it is, and how often.
+    var notes: [String: Int] { writer.notes }
     /// Directories that are in the layer already, with their final attributes known.
     private var prepared: Set<FilePath> = []
     private var hardLinks: [FileNode.HardLink: FilePath] = [:]
@@ -16,9 +18,9 @@ final class LayerEditor {
     ///   - directory: the layer's content.
     ///   - below: the directories of the layers below, topmost first.
     ///   - name: what errors call the layer.
-    init(_ directory: FilePath, over below: [FilePath], ownerBase: UInt32, name: String) throws {
+    init(_ directory: FilePath, over below: [FilePath], ownerBase: UInt32, ownerCount: UInt32, name: String) throws {
         tree = try LayerStack([directory] + below, ownerBase: ownerBase)
-        writer = try TreeWriter(root: directory, ownerBase: ownerBase, name: name)
+        writer = try TreeWriter(root: directory, ownerBase: ownerBase, ownerCount: ownerCount, name: name)
     }
 
     /// Makes a directory and the missing ones above it; existing ones stay as they are.

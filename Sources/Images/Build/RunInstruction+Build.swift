@@ -53,7 +53,8 @@ extension Build {
             let view = try builder.store.makeView(over: layers)
             do {
                 let placed = try await scratch.place(
-                    in: view.upper, over: layers.map(builder.store.path), ownerBase: builder.store.ownerBase, note: note)
+                    in: view.upper, over: layers.map(builder.store.path), ownerBase: builder.store.ownerBase,
+                    ownerCount: builder.store.ownerCount, note: note)
                 let result = try await builder.run(command, spec, view)
                 let isFull = result.status != .exited(0) && builder.store.isDiskFull
                 try placed.remove()

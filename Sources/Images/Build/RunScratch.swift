@@ -25,12 +25,12 @@ struct RunScratch {
     ///
     /// - Returns: what takes them out again.
     func place(
-        in upper: FilePath, over below: [FilePath], ownerBase: UInt32, note: @escaping @Sendable (String) -> Void
+        in upper: FilePath, over below: [FilePath], ownerBase: UInt32, ownerCount: UInt32, note: @escaping @Sendable (String) -> Void
     ) async throws -> Placed {
         let image = try LayerStack(below, ownerBase: ownerBase)
         var placed = Placed(upper: upper)
         if items.isEmpty { return placed }
-        let editor = try LayerEditor(upper, over: below, ownerBase: ownerBase, name: "the files of this RUN")
+        let editor = try LayerEditor(upper, over: below, ownerBase: ownerBase, ownerCount: ownerCount, name: "the files of this RUN")
         for (path, content) in items {
             let target = try editor.tree.resolve(path).path
             let parent = target.removingLastComponent()

@@ -8,6 +8,7 @@ package enum HostTool {
     ///
     /// - Parameters:
     ///   - program: a name looked up in PATH, or an absolute path.
+    ///   - wrapper: words of another program that becomes this one, such as ``OneUser/wrapper(scratch:)``.
     ///   - environment: added to the host's.
     ///   - package: the Debian package that has the program, for the error.
     ///   - log: given each line of standard error.
@@ -16,10 +17,16 @@ package enum HostTool {
     ///   does not exit with 0.
     @discardableResult
     package static func run(
-        _ program: String, _ arguments: [String], environment: [String: String] = [:], in directory: FilePath? = nil,
-        package: String? = nil, log: @escaping @Sendable (String) -> Void = { _ in }
+        _ program: String, _ arguments: [String], wrapper: [String] = [], environment: [String: String] = [:],
+        in directory: FilePath? = nil, package: String? = nil, log: @escaping @Sendable (String) -> Void = { _ in }
     ) async throws -> String {
-        let executable: Executable = program.hasPrefix("/") ? .path(FilePath(program)) : .name(program)
+        let hint = package.map { "apt-get install \($0)" } ?? "is \(program) installed and in PATH?"
+        // The wrapper would start and find nothing to become.
+        if !wrapper.isEmpty, !program.hasPrefix("/"), !HostProgram.isOnPath(program) {
+            throw Failure(.infrastructure, "\(program) is not installed", hint: hint)
+        }
+        let words = wrapper + [program] + arguments
+        let executable: Executable = words[0].hasPrefix("/") ? .path(FilePath(words[0])) : .name(words[0])
         var variables: [Environment.Key: String?] = [:]
         for (name, value) in environment { variables[Environment.Key(stringLiteral: name)] = value }
         var options = PlatformOptions()
@@ -28,7 +35,7 @@ package enum HostTool {
         let result: ExecutionResult<[String], StringOutput<UTF8>, SequenceOutput>
         do {
             result = try await Subprocess.run(
-                executable, arguments: Arguments(arguments), environment: .inherit.updating(variables),
+                executable, arguments: Arguments(Array(words.dropFirst())), environment: .inherit.updating(variables),
                 workingDirectory: directory, platformOptions: options, input: .none, output: .string(limit: 64 << 20),
                 error: .sequence
             ) { execution in
@@ -44,7 +51,7 @@ package enum HostTool {
         } catch let error as SubprocessError {
             throw Failure(
                 .infrastructure, "cannot run \(program): \(error)",
-                hint: package.map { "apt-get install \($0)" } ?? "is \(program) installed and in PATH?")
+                hint: hint)
         }
         guard result.terminationStatus.isSuccess else {
             let step = ([program] + arguments.prefix(2)).joined(separator: " ")

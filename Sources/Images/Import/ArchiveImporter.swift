@@ -70,9 +70,10 @@ struct ArchiveImporter {
         let staged = try store.stage()
         do {
             let content = HashingSource(try DecompressedSource(try FileSource(path), name: path.string, limits: limits))
-            let extractor = LayerExtractor(name: path.string, limits: limits, ownerBase: store.ownerBase, whiteouts: false)
+            let extractor = LayerExtractor(
+                name: path.string, limits: limits, ownerBase: store.ownerBase, ownerCount: store.ownerCount, whiteouts: false)
             report(try await extractor.extract(content, into: staged.path), of: path.string)
-            let layer = Layer("rootfs 1", from: [content.digest])
+            let layer = Layer("rootfs 1", from: [content.digest] + store.ownersInNames)
             let config = ImageConfig(environment: [EnvVar("PATH", Self.defaultPath)], command: ["/bin/sh"])
             let image = try Image(layers: [layer], config: config)
             try store.publish(staged, as: layer)
@@ -93,7 +94,7 @@ struct ArchiveImporter {
         guard !expected.isEmpty, expected.count <= limits.layers else {
             throw Failure(.invalidInput, "\(expected.count) layers; from 1 to \(limits.layers) are possible", at: place)
         }
-        let layers = expected.map { Layer("oci 1", from: [$0]) }
+        let layers = expected.map { Layer("oci 1", from: [$0] + store.ownersInNames) }
         var staged: [(StagedLayer, Layer)] = []
         do {
             for (index, blob) in manifest.layers.enumerated() {
@@ -116,7 +117,8 @@ struct ArchiveImporter {
         let name = "\(folder.name), layer \(blob.file)"
         let file = HashingSource(FileSource(try folder.open(blob.file), name: name))
         let content = HashingSource(try DecompressedSource(file, name: name, limits: limits))
-        let extractor = LayerExtractor(name: name, limits: limits, ownerBase: store.ownerBase, whiteouts: true)
+        let extractor = LayerExtractor(
+            name: name, limits: limits, ownerBase: store.ownerBase, ownerCount: store.ownerCount, whiteouts: true)
         report(try await extractor.extract(content, into: root), of: name)
         try file.drain()
         guard content.digest == diff else {
@@ -134,7 +136,7 @@ struct ArchiveImporter {
     private func unpackBlobs(_ path: FilePath, into scratch: FilePath) async throws -> BlobFolder {
         let source = try DecompressedSource(try FileSource(path), name: path.string, limits: limits)
         let reader = try ArchiveReader(source, format: .tar, name: path.string)
-        let writer = try TreeWriter(root: scratch, ownerBase: geteuid(), name: path.string)
+        let writer = try TreeWriter(root: scratch, ownerBase: geteuid(), ownerCount: store.ownerCount, name: path.string)
         var links: [EntryPath: EntryPath] = [:]
         var entries = 0
         while let entry = try reader.next() {

@@ -9,6 +9,8 @@ struct LayerExtractor {
     let limits: ExtractionLimits
     /// What uid 0 is on disk.
     let ownerBase: UInt32
+    /// As ``TreeWriter/ownerCount``.
+    var ownerCount: UInt32 = 65_536
     /// Whether `.wh.` names delete (layers of images) or are ordinary names (root file systems).
     let whiteouts: Bool
 
@@ -27,7 +29,7 @@ struct LayerExtractor {
         also: (TreeWriter) throws -> Void = { _ in }
     ) async throws -> Notes {
         let reader = try ArchiveReader(source, format: .tar, name: name)
-        let writer = try TreeWriter(root: root, ownerBase: ownerBase, name: name)
+        let writer = try TreeWriter(root: root, ownerBase: ownerBase, ownerCount: ownerCount, name: name)
         var entries = 0
         var bytes = 0
         while let entry = try reader.next() {

@@ -26,6 +26,10 @@ extension TreeWriter {
         guard range.contains(attributes.uid), range.contains(attributes.gid) else {
             throw refused("owner \(attributes.uid):\(attributes.gid), ids go from 0 to 65535", path)
         }
+        if ownerCount == 1, attributes.uid != 0 || attributes.gid != 0 {
+            note("owners other than root not kept (tier single)")
+            return (ownerBase, ownerBase)
+        }
         return (ownerBase + uid_t(attributes.uid), ownerBase + gid_t(attributes.gid))
     }
 

@@ -21,6 +21,8 @@ final class TreeWriter {
 
     /// What uid 0 and gid 0 are on disk.
     let ownerBase: UInt32
+    /// How many ids there are from there on; with one, everything is given to root, and counted in the notes.
+    let ownerCount: UInt32
     /// What errors call the tree.
     let name: String
     /// How often something was left out, by what it was.
@@ -32,9 +34,10 @@ final class TreeWriter {
     private var directories: [(path: EntryPath, attributes: Attributes)] = []
     private var whiteouts: Set<EntryPath> = []
 
-    init(root: FilePath, ownerBase: UInt32, name: String) throws {
+    init(root: FilePath, ownerBase: UInt32, ownerCount: UInt32 = 65_536, name: String) throws {
         self.root = OwnedDescriptor(try call("open \(root)") { open(root.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC) })
         self.ownerBase = ownerBase
+        self.ownerCount = ownerCount
         self.name = name
     }
 

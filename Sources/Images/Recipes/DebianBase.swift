@@ -13,22 +13,19 @@ struct DebianBase {
 
     /// The layer is named after the packages in it, with their versions.
     func build(suite: String, mirror: DebianMirror) async throws -> Layer {
-        guard geteuid() == 0 else {
-            throw Failure(
-                .infrastructure, "a Debian system cannot be made without root or a range of user ids", at: suite,
-                hint: "apt-get install uidmap, and give the user a range in /etc/subuid and /etc/subgid; or import an image")
-        }
         let scratch = try Scratch(home: store.home, memory: 2 << 30)
         defer { withExtendedLifetime(scratch) {} }
         let archive = scratch.path.appending("base.tar")
+        let hasOneUser = store.ownerCount == 1
         try await HostTool.run(
-            "mmdebstrap", arguments(suite: suite, mirror: mirror, archive: archive),
+            "mmdebstrap", (hasOneUser ? Self.withOneUser : []) + arguments(suite: suite, mirror: mirror, archive: archive),
+            wrapper: hasOneUser ? try OneUser.wrapper(scratch: scratch.path) : [],
             environment: ["TMPDIR": scratch.path.string], package: "mmdebstrap", log: log)
         let staged = try store.stage()
         do {
             try await unpack(archive, into: staged.path)
             let packages = try Self.packages(below: staged.path)
-            let layer = Layer("debian-base \(Self.version)", from: [HostArchitecture.oci, suite] + packages)
+            let layer = Layer("debian-base \(Self.version)", from: [HostArchitecture.oci, suite] + store.ownersInNames + packages)
             try store.publish(staged, as: layer)
             return layer
         } catch {
@@ -37,8 +34,19 @@ struct DebianBase {
         }
     }
 
-    /// Root mode: as root, and also as uid 0 of a user namespace with a range of ids, where mmdebstrap binds the host's
-    /// devices since it cannot make any.
+    /// Where there is one id: apt checks whether it has become its own user, and mmdebstrap's /dev asks for the group of
+    /// terminals, so that the few devices that packages need are bound by hand.
+    private static let withOneUser: [String] = {
+        let devices = "for d in null zero full random urandom tty; do"
+        return [
+            #"--aptopt=APT::Sandbox::User "root""#, "--skip=chroot/mount/dev",
+            "--extract-hook=\(devices) : >\"$1/dev/$d\" && mount -o bind \"/dev/$d\" \"$1/dev/$d\" || exit 1; done",
+            "--customize-hook=\(devices) umount \"$1/dev/$d\" && rm \"$1/dev/$d\" || exit 1; done",
+        ]
+    }()
+
+    /// Root mode: as root, and also as uid 0 of a user namespace, where mmdebstrap binds the host's devices since it cannot
+    /// make any.
     private func arguments(suite: String, mirror: DebianMirror, archive: FilePath) -> [String] {
         let lines = mirror.lines(suite: suite)
         var arguments = ["--mode=root", "--variant=minbase", "--format=tar", "--architectures=\(HostArchitecture.oci)"]
@@ -50,7 +58,8 @@ struct DebianBase {
 
     private func unpack(_ archive: FilePath, into root: FilePath) async throws {
         let extractor = LayerExtractor(
-            name: "mmdebstrap's archive", limits: ExtractionLimits(), ownerBase: store.ownerBase, whiteouts: false)
+            name: "mmdebstrap's archive", limits: ExtractionLimits(), ownerBase: store.ownerBase, ownerCount: store.ownerCount,
+            whiteouts: false)
         let source = try FileSource(archive)
         _ = try await extractor.extract(source, into: root, accept: DebianFiles.belongs) { writer in
             for file in DebianFiles.added { try writer.file(file.path, Array(file.text.utf8), mode: file.mode) }

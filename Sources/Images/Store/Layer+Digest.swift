@@ -12,3 +12,8 @@ extension Layer {
         self.init(id: String(hash.finalize().hexadecimal.prefix(40)))
     }
 }
+
+extension LayerStore {
+    /// What belongs in the name of a layer whose files come with owners, since where there is one id they are others' files.
+    var ownersInNames: [String] { ownerCount == 1 ? ["one owner"] : [] }
+}

@@ -15,6 +15,7 @@ struct CgroupHost: Sendable {
 
     /// By controller name: memory, pids, cpu.
     let controllers: [String: Controller]
+    private let unified: UnifiedGroup?
     static let wanted = ["memory", "pids", "cpu"]
 
     /// Finds the controllers and makes this run's own group in each hierarchy.
@@ -28,13 +29,9 @@ struct CgroupHost: Sendable {
             if makeGroup(base) { found[name] = Controller(version: .v1, base: base) }
         }
         let missing = wanted.filter { found[$0] == nil }
-        if !missing.isEmpty, let parent = v2Parent(mounts, membership), let base = enable(missing, in: parent, run: run) {
-            let enabled = (try? Files.text(base.appending("cgroup.subtree_control"))) ?? ""
-            for name in missing where enabled.split(whereSeparator: \.isWhitespace).contains(Substring(name)) {
-                found[name] = Controller(version: .v2, base: base)
-            }
-        }
-        return CgroupHost(controllers: found)
+        let unified = missing.isEmpty ? nil : UnifiedGroup.make(missing, mounts, membership, run: run)
+        for name in unified?.controllers ?? [] { found[name] = unified.map { Controller(version: .v2, base: $0.base) } }
+        return CgroupHost(controllers: found, unified: unified)
     }
 
     /// The name of a run's own group in each hierarchy.
@@ -44,13 +41,20 @@ struct CgroupHost: Sendable {
     static func groups(of run: String) -> [FilePath] {
         let mounts = Mounts.read()
         let membership = Membership.read()
-        let parents = wanted.compactMap { v1Parent($0, mounts, membership) } + [v2Parent(mounts, membership)].compactMap { $0 }
+        let parents = wanted.compactMap { v1Parent($0, mounts, membership) } + UnifiedGroup.places(mounts, membership)
         return parents.map { $0.appending(group(of: run)) }
     }
 
     /// Removes this run's own groups.
     func remove() {
         for base in Set(controllers.values.map(\.base)) { Self.remove(base) }
+        unified?.leave()
+    }
+
+    /// Whether what is swapped out counts: the kernel can be built or started without.
+    var countsSwap: Bool {
+        guard let memory = controllers["memory"] else { return false }
+        return Files.exists(memory.base.appending(memory.version == .v1 ? "memory.memsw.limit_in_bytes" : "memory.swap.max"))
     }
 
     /// Removes a group and those below it; whatever still runs there is killed.
@@ -65,47 +69,19 @@ struct CgroupHost: Sendable {
         }
     }
 
-    private static func makeGroup(_ path: FilePath) -> Bool { mkdir(path.string, 0o755) == 0 || errno == EEXIST }
+    static func makeGroup(_ path: FilePath) -> Bool { mkdir(path.string, 0o755) == 0 || errno == EEXIST }
 
-    private static func v1Parent(_ controller: String, _ mounts: Mounts, _ membership: Membership) -> FilePath? {
+    static func v1Parent(_ controller: String, _ mounts: Mounts, _ membership: Membership) -> FilePath? {
         guard let mount = mounts.v1[controller], let own = membership.v1[controller] else { return nil }
         return existing(mount, own)
     }
 
-    private static func v2Parent(_ mounts: Mounts, _ membership: Membership) -> FilePath? {
-        guard let mount = mounts.v2, let own = membership.v2 else { return nil }
-        return existing(mount, own)
-    }
-
     /// In a cgroup namespace or container the path of /proc/self/cgroup may lie outside the mount.
-    private static func existing(_ mount: FilePath, _ own: String) -> FilePath? {
+    static func existing(_ mount: FilePath, _ own: String) -> FilePath? {
         let path = FilePath(mount.string + (own == "/" ? "" : own))
         if Files.isDirectory(path) { return path }
         return Files.isDirectory(mount) ? mount : nil
     }
-
-    /// Makes our own v2 group with controllers enabled for its children. A group with processes cannot enable any
-    /// ("no internal processes", cgroup-v2.rst), so below a delegated group we first move ourselves into a leaf.
-    private static func enable(_ controllers: [String], in parent: FilePath, run: String) -> FilePath? {
-        let available = ((try? Files.text(parent.appending("cgroup.controllers"))) ?? "").split(whereSeparator: \.isWhitespace)
-        let usable = controllers.filter { available.contains(Substring($0)) }
-        guard !usable.isEmpty else { return nil }
-        let isRoot = !Files.exists(parent.appending("cgroup.type"))
-        if !isRoot {
-            let leaf = parent.appending("selfharness-main")
-            guard makeGroup(leaf), put("\(getpid())", leaf.appending("cgroup.procs")) else { return nil }
-        }
-        let base = parent.appending(group(of: run))
-        for name in usable where !put("+\(name)", parent.appending("cgroup.subtree_control")) { return nil }
-        guard makeGroup(base) else { return nil }
-        for name in usable where !put("+\(name)", base.appending("cgroup.subtree_control")) {
-            rmdir(base.string)
-            return nil
-        }
-        return base
-    }
-
-    private static func put(_ text: String, _ path: FilePath) -> Bool { (try? CgroupFile.write(text, to: path)) != nil }
 }
 
 /// The interface files of cgroupfs: no rename, no sync, one write.

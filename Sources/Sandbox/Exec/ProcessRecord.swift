@@ -63,7 +63,7 @@ public struct ProcessRecord: Sendable, Codable, Equatable {
         return Program(device: status.st_dev, inode: status.st_ino)
     }
 
-    private static func text(_ path: String, _ proc: OwnedDescriptor) -> String? {
+    static func text(_ path: String, _ proc: OwnedDescriptor) -> String? {
         let fd = openat(proc.raw, path, O_RDONLY | O_CLOEXEC)
         guard fd >= 0 else { return nil }
         defer { Glibc.close(fd) }

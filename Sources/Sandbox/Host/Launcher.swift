@@ -126,7 +126,10 @@ final class Launcher: Sendable {
             }
             waiting?.forEach { $0.resume(returning: status) }
         case .failed:
-            let error = SystemCallFailure.make("launcher: \(frame.step)", frame.code)
+            var error = SystemCallFailure.make("launcher: \(frame.step)", frame.code)
+            if frame.step == "open the layers and the view", frame.code == EINVAL {
+                error.hint = "tmpfs needs Linux 6.3, other file systems less: set SELFHARNESS_HOME to a directory on ext4, xfs or btrfs"
+            }
             state.withLock { $0.replies.removeValue(forKey: frame.id) }?.resume(throwing: error)
         default: state.withLock { $0.replies.removeValue(forKey: frame.id) }?.resume(returning: (frame, descriptors))
         }

@@ -64,7 +64,7 @@ struct SeccompProfile {
     private static let personalities: [UInt32] = [0, 0x8, 0x2_0000, 0x2_0008, 0x4_0000, 0xffff_ffff]
 
     /// The profile `task` as the bytes of a BPF program.
-    static func task() throws -> [UInt8] {
+    static func task(_ tier: Tier) throws -> [UInt8] {
         guard let context = seccomp_init(UInt32(0x7fff_0000) /* SCMP_ACT_ALLOW */) else {
             throw Failure(.infrastructure, "libseccomp: cannot start a filter")
         }
@@ -83,6 +83,10 @@ struct SeccompProfile {
         for request in deniedRequests { try deny(context, "ioctl", EPERM, argument: 1, mask: 0xffff_ffff, equals: request) }
 
         var program = BPF()
+        if tier == .single {
+            try OneUser.answer(&program)
+            try OneUser.guardLimits(&program)
+        }
         program.deny(above: lastReviewedCall, BPF.errno(ENOSYS))
         program.allow(try number("socket"), argument: 0, values: socketFamilies, else: BPF.errno(EAFNOSUPPORT))
         program.allow(try number("socketpair"), argument: 0, values: socketFamilies, else: BPF.errno(EAFNOSUPPORT))
@@ -103,9 +107,14 @@ struct SeccompProfile {
     }
 
     private static func number(_ name: String) throws -> UInt32 {
+        guard let number = numberIfAny(name) else { throw Failure(.infrastructure, "libseccomp does not know \(name)") }
+        return number
+    }
+
+    /// The number of a call; nil if this architecture has none of that name.
+    static func numberIfAny(_ name: String) -> UInt32? {
         let number = seccomp_syscall_resolve_name(name)
-        guard number >= 0 else { throw Failure(.infrastructure, "libseccomp does not know \(name)") }
-        return UInt32(number)
+        return number >= 0 ? UInt32(number) : nil
     }
 
     private static func export(_ context: scmp_filter_ctx) throws -> [UInt8] {

@@ -11,15 +11,18 @@ public final class LayerStore: Sendable {
     public let home: Home
     /// What uid 0 and gid 0 of a sandbox are on disk.
     public let ownerBase: UInt32
+    /// How many ids there are from ``ownerBase`` on. With one, everything belongs to root, whoever it belongs to elsewhere.
+    public let ownerCount: UInt32
     let root: FilePath
     let owner: RunOwner
     let uses: LayerUses
     /// The file of a kept view's directory that lists its layers.
     static let listName = "layers"
 
-    init(home: Home, ownerBase: UInt32, owner: RunOwner) throws {
+    init(home: Home, ownerBase: UInt32, ownerCount: UInt32 = Slots.size, owner: RunOwner) throws {
         self.home = home
         self.ownerBase = ownerBase
+        self.ownerCount = ownerCount
         self.owner = owner
         root = try home.directory("store")
         uses = try LayerUses(root.appending("uses"))

@@ -58,7 +58,10 @@ final class RunOwner: Sendable {
         for name in try Files.list(runs) where name.hasPrefix("run-") {
             guard let lock = try FileLock.tryLock(runs.appending(name)) else { continue }
             let groups = try Files.text(runs.appending(name), limit: 1 << 16).split(separator: "\n").map { FilePath(String($0)) }
-            for group in groups where group.lastComponent?.string == CgroupHost.group(of: name) { CgroupHost.remove(group) }
+            for group in groups where group.lastComponent?.string == CgroupHost.group(of: name) {
+                CgroupHost.remove(group)
+                rmdir(group.removingLastComponent().appending(UnifiedGroup.leaf).string)  // if nobody is in it
+            }
             try clear(name, home: home)
             withExtendedLifetime(lock) {}
         }

@@ -61,6 +61,27 @@ private let ownerBase: UInt32 = (try? Tier.current()) == .root ? 1_879_048_192 :
         }
     }
 
+    @Test func withOneIDEverythingIsRootsAndSaid() async throws {
+        var tar = TarFile()
+        tar.add("a", uid: 33, gid: 65_535)
+        tar.add("b", uid: 0, gid: 8)
+        tar.add("l", type: "2", link: "x", uid: 7, gid: 8)
+        tar.add("mine")
+        try await withTemporaryDirectory { root in
+            let layer = root.appending("layer")
+            try Files.makeDirectory(layer)
+            try Files.write(tar.finished, to: root.appending("a.tar"))
+            let extractor = LayerExtractor(
+                name: "test.tar", limits: ExtractionLimits(), ownerBase: ownerBase, ownerCount: 1, whiteouts: true)
+            let notes = try await extractor.extract(try FileSource(root.appending("a.tar")), into: layer)
+            for name in ["a", "b", "l", "mine"] {
+                let found = try status(layer.appending(name))
+                #expect(found.st_uid == ownerBase && found.st_gid == ownerBase, "\(name)")
+            }
+            #expect(notes == ["owners other than root not kept (tier single)": 3])
+        }
+    }
+
     @Test func missingParentsAreMade() async throws {
         var tar = TarFile()
         tar.text("a/./b//c/d", "x")

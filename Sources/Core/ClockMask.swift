@@ -2,8 +2,9 @@
 ///
 /// Masked, each as `#`: times of day (`19:47`, `19:47:03.5`), with a month and day before them as `ls -l` writes it; dates (`2026-11-24`);
 /// decimal seconds (`0.12s`, `0.5 seconds`).
-enum ClockMask {
-    static func masked(_ text: String) -> String {
+public enum ClockMask {
+    /// The text with `#` in place of what a clock wrote.
+    public static func masked(_ text: String) -> String {
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)
