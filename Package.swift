@@ -70,6 +70,7 @@ let package = Package(
             swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         module("Console", ["Core", "CLinux"]),
         module("Proxy", ["Core", "CLinux"]),
+        module("Screen", ["Core", system]),
         module("Sandbox", ["Core", system, "CLinux", "CSeccomp", "CCapability"], plugins: ["EmbedInit"]),
         module(
             "Images", ["Core", "Sandbox", system, subprocess, "CLinux", "CArchive", .product(name: "TOMLKit", package: "TOMLKit")],
@@ -83,7 +84,7 @@ let package = Package(
         module("SimulatedModels", ["Core", "Models"]),
         module("Trajectories", ["Core", system]),
         module("Harness", ["Core", "TOMLReading", "Models", system], plugins: ["EmbedHarnesses"]),
-        module("Agents", ["Core", "CLinux", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
+        module("Agents", ["Core", "CLinux", "Screen", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
         module(
             "Trials",
             [
@@ -107,9 +108,9 @@ let package = Package(
         module(
             "Commands",
             [
-                "Core", "CLinux", "Console", "Proxy", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models", "ModelHTTP",
-                "Harness", "Agents", "SimulatedModels", "Trials", "Trajectories", "Statistics", "Gates", "Evaluation", "Improvement",
-                "Reports", system,
+                "Core", "CLinux", "Console", "Proxy", "Screen", "Sandbox", "Conformance", "Images", "Toolchain", "Tasks", "Models",
+                "ModelHTTP", "Harness", "Agents", "SimulatedModels", "Trials", "Trajectories", "Statistics", "Gates", "Evaluation",
+                "Improvement", "Reports", system,
                 arguments,
             ]),
         .executableTarget(name: "selfharness", dependencies: ["Commands", arguments], swiftSettings: strict),
@@ -127,6 +128,7 @@ let package = Package(
         tests("GatesTests", ["Core", "Statistics", "Gates"]),
         tests("ConsoleTests", ["Core", "Console"]),
         tests("ProxyTests", ["Core", "CLinux", "Proxy", "LoopbackFixture"]),
+        tests("ScreenTests", ["Core", "Screen", system]),
         tests("SandboxTests", ["Core", "Sandbox", "SandboxFixture", "CLinux", "CSeccomp", system]),
         tests("ConformanceTests", ["Core", "Sandbox", "Conformance", "SandboxFixture", system]),
         tests("ImagesTests", ["Core", "Sandbox", "Images", "CLinux", "CArchive", system]),
@@ -134,7 +136,9 @@ let package = Package(
         tests("TasksTests", ["Core", "TOMLReading", "Tasks", system]),
         tests("HarnessTests", ["Core", "Harness", system]),
         tests("TrajectoriesTests", ["Core", "Trajectories", system]),
-        tests("AgentsTests", ["Core", "Sandbox", "SandboxFixture", "Tasks", "Models", "Trajectories", "Harness", "Agents", system]),
+        tests(
+            "AgentsTests",
+            ["Core", "CLinux", "Screen", "Sandbox", "SandboxFixture", "Tasks", "Models", "Trajectories", "Harness", "Agents", system]),
         tests(
             "TrialsTests",
             [
@@ -161,8 +165,8 @@ let package = Package(
         tests(
             "FuzzTests",
             [
-                "Core", "TOMLReading", "Sandbox", "Proxy", "Images", "Toolchain", "Tasks", "Models", "ModelHTTP", "Trajectories", "Harness",
-                "Agents", "Trials", system,
+                "Core", "TOMLReading", "Screen", "Sandbox", "Proxy", "Images", "Toolchain", "Tasks", "Models", "ModelHTTP", "Trajectories",
+                "Harness", "Agents", "Trials", system,
             ]),
         tests("ArchitectureTests", []),
     ],

@@ -30,18 +30,23 @@ public struct HarnessAgent: Agent {
     }
 
     public func run(in session: AgentSession) async throws -> AgentOutcome {
+        let terminal = harness.tools.first { $0.kind == .terminal && $0.isEnabled }?.terminal
         let prompt = HarnessRenderer(harness, hasNativeTools: chatModel.hasNativeTools)
         let agent = Trajectory.Agent(
             name: name, version: version, modelName: chatModel.name,
             toolDefinitions: prompt.tools.isEmpty ? nil : prompt.tools.map(Self.definition),
-            extra: try .facts(AgentFacts(harness: harnessID, policy: harness.policy)))
+            extra: try .facts(AgentFacts(harness: harnessID, policy: harness.policy, terminal: terminal)))
+        let place = SandboxWorkplace(session, persistsShell: harness.policy.persistsShell, terminal: terminal ?? .init())
         var loop = AgentLoop(
             harness: harness, model: RecordingModel(chatModel, to: session.logs.appending(RecordingModel.fileName)),
             task: .init(instruction: session.task.instruction, digest: session.task.digest, draw: draw),
-            place: SandboxWorkplace(session, persistsShell: harness.policy.persistsShell),
+            place: place,
             limits: RunLimits(policy: harness.policy, tokens: tokenLimit, time: session.timeLimit),
             recorder: RunRecorder(session.logs.appending("trajectory.json"), agent: agent, onOutput: session.onOutput))
-        let end = try await loop.run()
+        let result: Result<RunFacts.End, any Error>
+        do { result = .success(try await loop.run()) } catch { result = .failure(error) }
+        await place.terminal.finish()
+        let end = try result.get()
         let facts = RunFacts(end: end, harness: harnessID, draw: draw)
         try loop.recorder.finish(facts, notes: loop.failure)
         let run = RunSummary(
@@ -62,4 +67,6 @@ public struct HarnessAgent: Agent {
 struct AgentFacts: Codable {
     var harness: String?
     var policy: RuntimePolicy
+    /// Of a harness that has the tool.
+    var terminal: TerminalShape?
 }

@@ -4,8 +4,10 @@ import Glibc
 
 /// Copies bytes from one descriptor to another until there are no more; it blocks, so it runs on a thread of its own.
 enum DescriptorCopy {
-    /// - Parameter stop: ends the copying as soon as it can be read.
-    static func run(from source: Int32, to target: Int32, until stop: Int32?) {
+    /// - Parameters:
+    ///   - stop: ends the copying as soon as it can be read.
+    ///   - tap: is shown every piece before it is written.
+    static func run(from source: Int32, to target: Int32, until stop: Int32?, tap: (([UInt8]) -> Void)? = nil) {
         var buffer = [UInt8](repeating: 0, count: 1 << 14)
         var entries = [pollfd(fd: source, events: Int16(POLLIN), revents: 0)]
         if let stop { entries.append(pollfd(fd: stop, events: Int16(POLLIN), revents: 0)) }
@@ -14,7 +16,10 @@ enum DescriptorCopy {
             if entries.count > 1, entries[1].revents != 0 { return }
             let got = read(source, &buffer, buffer.count)
             if got < 0, errno == EINTR { continue }
-            guard got > 0, (try? Files.writeAll(Array(buffer[..<got]), to: target, step: "copy")) != nil else { return }
+            guard got > 0 else { return }
+            let piece = Array(buffer[..<got])
+            tap?(piece)
+            guard (try? Files.writeAll(piece, to: target, step: "copy")) != nil else { return }
         }
     }
 
@@ -25,30 +30,5 @@ enum DescriptorCopy {
         let (reading, writing) = (OwnedDescriptor(ends[0]), OwnedDescriptor(ends[1]))
         try BlockingThread.start { run(from: STDIN_FILENO, to: writing.raw, until: nil) }
         return reading
-    }
-}
-
-/// A thread of its own for work that blocks.
-enum BlockingThread {
-    private final class Work {
-        let body: @Sendable () -> Void
-        init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-    }
-
-    static func start(_ body: @escaping @Sendable () -> Void) throws {
-        var thread = pthread_t()
-        let work = Unmanaged.passRetained(Work(body))
-        let code = pthread_create(
-            &thread, nil,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
-                return nil
-            }, work.toOpaque())
-        guard code == 0 else {
-            work.release()
-            throw SystemCallFailure.make("pthread_create", code)
-        }
-        pthread_detach(thread)
     }
 }

@@ -150,6 +150,7 @@ struct SandboxShell: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "shell", abstract: "Open a shell on a terminal of its own.")
 
     @OptionGroup var flags: SandboxFlags
+    @Option(help: "Record what is seen to this file, for asciinema and its players (asciicast v2).") var record: String?
 
     func run() async throws {
         guard isatty(STDIN_FILENO) == 1 else {
@@ -158,7 +159,7 @@ struct SandboxShell: AsyncParsableCommand {
         let status = try await flags.withSandbox { box, image in
             var command = try flags.command(["bash"], image)
             command.environment["TERM"] = getenv("TERM").map { String(cString: $0) } ?? "xterm"
-            return try await InteractiveTerminal.attach(to: box, command)
+            return try await InteractiveTerminal.attach(to: box, command, recording: record.map { FilePath($0) })
         }
         if case .exited(let code) = status, code != 0 { throw ExitCode(code) }
     }

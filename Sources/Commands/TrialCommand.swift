@@ -61,6 +61,6 @@ struct TrialCommand: AsyncParsableCommand {
         command.user = phase.user
         command.workingDirectory = phase.workingDirectory
         try Terminal.error.print("a shell in the sandbox as the agent left it; the tests begin when you leave it")
-        _ = try await InteractiveTerminal.attach(to: box, command)
+        _ = try await InteractiveTerminal.attach(to: box, command, recording: phase.logs.appending("shell.cast"))
     }
 }

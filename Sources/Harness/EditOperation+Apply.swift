@@ -81,9 +81,13 @@ extension EditOperation {
             return ("policy/runtime.toml", key)
         }
         let parts = key.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 2, let path = surface.file(of: parts[0]), ToolSpec.Kind(rawValue: parts[0]) != nil,
-            ["description", "enabled"].contains(parts[1])
-        else { throw EditRefusal(.malformed, "a key of tools is a tool, a dot, and description or enabled; found \(key)") }
+        guard parts.count == 2, let path = surface.file(of: parts[0]), let tool = ToolSpec.Kind(rawValue: parts[0]),
+            tool.keys.contains(parts[1])
+        else {
+            throw EditRefusal(
+                .malformed,
+                "a key of tools is a tool, a dot, and description or enabled, for terminal also rows, columns or quiet_ms; found \(key)")
+        }
         return (path, parts[1])
     }
 

@@ -57,8 +57,8 @@ struct EditRules {
         content.phases = content.phases.mapValues(\.words).filter { !$0.value.isEmpty }
         content.memory = content.memory.map { .init(name: "", text: $0.text.words) }.filter { !$0.text.isEmpty }
         content.skills = content.skills.map { .init(name: $0.name, text: $0.text.words) }
-        content.tools = content.tools.map { ToolSpec(kind: $0.kind, description: $0.description.words, isEnabled: $0.isEnabled) }
-            .filter(\.isEnabled)
+        content.tools = content.tools.filter(\.isEnabled)
+        for index in content.tools.indices { content.tools[index].description = content.tools[index].description.words }
         return content
     }
 }

@@ -117,6 +117,29 @@ extension ToolSpec {
         self.kind = kind
         description = try reader.required("description", try reader.string("description"))
         isEnabled = try reader.bool("enabled") ?? true
+        if kind == .terminal {
+            terminal.rows = try reader.int("rows", in: 4...100) ?? terminal.rows
+            terminal.columns = try reader.int("columns", in: 20...300) ?? terminal.columns
+            terminal.quiet = try reader.int("quiet_ms", in: 50...5000) ?? terminal.quiet
+        }
         try reader.finish()
     }
+}
+
+extension ToolSpec {
+    /// The keys of a tool's file with their present values.
+    var values: [String: JSONValue] {
+        var values: [String: JSONValue] = ["description": .string(description), "enabled": .bool(isEnabled)]
+        if kind == .terminal {
+            values["rows"] = .int(terminal.rows)
+            values["columns"] = .int(terminal.columns)
+            values["quiet_ms"] = .int(terminal.quiet)
+        }
+        return values
+    }
+}
+
+extension ToolSpec.Kind {
+    /// The keys that a tool's file may have.
+    var keys: [String] { ["description", "enabled"] + (self == .terminal ? ["rows", "columns", "quiet_ms"] : []) }
 }

@@ -91,17 +91,31 @@ public struct Manifest: Sendable, Codable, Hashable {
 public struct ToolSpec: Sendable, Codable, Hashable {
     /// The program's tools.
     public enum Kind: String, Sendable, Codable, Hashable, CaseIterable {
-        case bash, read, write, edit, submit
+        case bash, read, write, edit, terminal, submit
     }
 
     public var kind: Kind
     public var description: String
     /// `enabled`; `submit` and `bash` cannot be switched off.
     public var isEnabled: Bool
+    /// Of the tool `terminal`.
+    public var terminal = TerminalShape()
 
     public init(kind: Kind, description: String, isEnabled: Bool = true) {
         self.kind = kind
         self.description = description
         self.isEnabled = isEnabled
     }
+}
+
+/// What a harness may choose about the terminal that the tool `terminal` opens.
+public struct TerminalShape: Sendable, Codable, Hashable {
+    /// `rows`, 4–100.
+    public var rows = 24
+    /// `columns`, 20–300.
+    public var columns = 80
+    /// `quiet_ms`, 50–5000: an answer is given when the screen has not changed for so long, in milliseconds.
+    public var quiet = 500
+
+    public init() {}
 }

@@ -74,6 +74,8 @@ extension ToolSpec.Kind {
         case .read: "{\"path\": text, \"offset\": first line, \"limit\": lines}; offset and limit may be left out"
         case .write: "{\"path\": text, \"content\": text}"
         case .edit: "{\"path\": text, \"old\": text that occurs once, \"new\": text}"
+        case .terminal:
+            "{\"keys\": list of texts and key names like \"Enter\", \"C-c\", \"Up\", \"wait\": seconds}; both may be left out"
         case .submit: "{}"
         }
     }
@@ -86,6 +88,8 @@ extension ToolSpec.Kind {
         case .read: Self.schema(["path": text, "offset": ["type": "integer"], "limit": ["type": "integer"]], required: ["path"])
         case .write: Self.schema(["path": text, "content": text], required: ["path", "content"])
         case .edit: Self.schema(["path": text, "old": text, "new": text], required: ["path", "old", "new"])
+        case .terminal:
+            Self.schema(["keys": ["type": "array", "items": text], "wait": ["type": "number"]], required: [])
         case .submit: ["type": "object"]
         }
     }

@@ -41,8 +41,7 @@ extension HarnessArtifact {
         case .tools:
             view.values = [:]
             for tool in content.tools {
-                view.values?["\(tool.kind.rawValue).description"] = .string(tool.description)
-                view.values?["\(tool.kind.rawValue).enabled"] = .bool(tool.isEnabled)
+                for (key, value) in tool.values { view.values?["\(tool.kind.rawValue).\(key)"] = value }
             }
         case .policy: view.values = content.policy.values
         case .hooks: view.items = content.hooks.map { $0.item(named: true) }

@@ -16,7 +16,9 @@ extension TrialRun {
         if let look = settings.afterAgent {
             try await look(
                 box,
-                .init(environment: try variables(), user: task.config.agent.user ?? imageUser, workingDirectory: workingDirectory))
+                .init(
+                    environment: try variables(), user: task.config.agent.user ?? imageUser, workingDirectory: workingDirectory,
+                    logs: folder.agent))
         }
         for item in task.config.verifier.collect {
             do {

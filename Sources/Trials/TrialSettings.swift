@@ -1,4 +1,5 @@
 import Sandbox
+import SystemPackage
 
 /// How a trial is run, beside what the task says.
 public struct TrialSettings: Sendable {
@@ -23,6 +24,8 @@ public struct TrialSettings: Sendable {
         public var environment: [String: String]
         public var user: String
         public var workingDirectory: String
+        /// `agent/` of the trial's folder on the host.
+        public var logs: FilePath
     }
 }
 

@@ -16,7 +16,7 @@ import Trajectories
         let first = run.model.requests[0]
         #expect(first.messages.map(\.role) == [.system, .user])
         #expect(first.messages[1].content == "Write the answer to `/app/out.txt`.")
-        #expect(first.tools.map(\.name) == ["bash", "read", "write", "edit", "submit"])
+        #expect(first.tools.map(\.name) == ["bash", "read", "write", "edit", "terminal", "submit"])
         #expect(first.decoding.maxTokens == 2048)
         #expect(run.model.requests.map(\.seed) == (0..<3).map { DrawSeed.seed(task: "sha256:task", draw: 0, step: $0) })
         #expect(run.model.requests[2].messages.map(\.role) == [.system, .user, .assistant, .tool, .assistant, .tool])
@@ -106,8 +106,8 @@ import Trajectories
             harness.tools[1].isEnabled = false
             harness.policy.explainsRepair = true
         }
-        #expect(run.model.requests[0].tools.map(\.name) == ["bash", "write", "edit", "submit"])
-        #expect(run.results[0].contains("the tools are bash, write, edit, submit"))
+        #expect(run.model.requests[0].tools.map(\.name) == ["bash", "write", "edit", "terminal", "submit"])
+        #expect(run.results[0].contains("the tools are bash, write, edit, terminal, submit"))
     }
 
     // MARK: - Texts

@@ -88,7 +88,7 @@ struct FakeWorkplace: Workplace {
             default: return ToolAnswer(output: "", exitCode: 0)
             }
         case .write(let path, _): return ToolAnswer(output: "", exitCode: 0, changed: files.insert(path).inserted)
-        case .read, .edit, .submit: return ToolAnswer(output: "read", exitCode: 0)
+        case .read, .edit, .terminal, .submit: return ToolAnswer(output: "read", exitCode: 0)
         }
     }
 

@@ -8,7 +8,8 @@ import Testing
 @Suite(.serialized, .timeLimit(.minutes(120))) struct FuzzTests {
     /// All, or the one that FUZZ_TARGET names.
     static var targets: [FuzzTarget] {
-        let all = FuzzTarget.documents + FuzzTarget.messages + FuzzTarget.modelReplies + FuzzTarget.archives
+        let all =
+            FuzzTarget.documents + FuzzTarget.messages + FuzzTarget.modelReplies + FuzzTarget.archives + FuzzTarget.screens
         guard let name = getenv("FUZZ_TARGET").map({ String(cString: $0) }), !name.isEmpty else { return all }
         return all.filter { $0.name == name }
     }

@@ -13,6 +13,12 @@ public enum SandboxFixture {
     /// The layers of a small Debian image, topmost first; the first run on a machine makes it.
     public static func base() async throws -> [Layer] { try await image.value }
 
+    /// The layers of another image, topmost first; likewise.
+    public static func layers(of image: String) async throws -> [Layer] {
+        if image == "debian:12" { return try await base() }
+        return try await ImageStore(sandboxes: sandboxes(), options: BuildOptions()).resolve(image).layers
+    }
+
     private static let shared = Task { try await Sandboxes.start(home: Home.fromEnvironment()) }
 
     private static let image = Task {

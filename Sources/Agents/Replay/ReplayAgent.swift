@@ -25,7 +25,7 @@ public struct ReplayAgent: Agent {
     public func run(in session: AgentSession) async throws -> AgentOutcome {
         let facts = recorded.agent.facts
         let policy = facts?.policy ?? RuntimePolicy()
-        var place = SandboxWorkplace(session, persistsShell: policy.persistsShell)
+        var place = SandboxWorkplace(session, persistsShell: policy.persistsShell, terminal: facts?.terminal ?? .init())
         let limits = RunLimits(policy: policy, tokens: nil, time: session.timeLimit)
         let live = LiveText(session.onOutput)
         var writer = TrajectoryWriter(
@@ -66,6 +66,7 @@ public struct ReplayAgent: Agent {
             }
             try writer.append(step)
         }
+        await place.terminal.finish()
         let notes = Self.notes(counts.ran, counts.skipped, different)
         live.message(notes)
         let run = RunFacts(end: end, harness: facts?.harness, draw: draw)

@@ -1,4 +1,5 @@
 import Core
+import Harness
 import Sandbox
 
 /// The tools in a trial's sandbox, as the agent's user. Everything happens by commands inside, so that permissions, links and
@@ -14,11 +15,14 @@ struct SandboxWorkplace: Workplace {
     private let session: AgentSession
     private var shell: ShellState
     private var changes: ChangeDetector
+    /// Shared by copies: there is one terminal in a trial.
+    let terminal: AgentTerminal
     /// Whether a command could be started at all.
     private var hasRun = false
 
-    init(_ session: AgentSession, persistsShell: Bool) {
+    init(_ session: AgentSession, persistsShell: Bool, terminal: TerminalShape = .init()) {
         self.session = session
+        self.terminal = AgentTerminal(session, terminal)
         shell = ShellState(persists: persistsShell, workingDirectory: session.workingDirectory)
         changes = ChangeDetector(upper: session.upper, layers: session.layers)
     }
@@ -34,6 +38,7 @@ struct SandboxWorkplace: Workplace {
                 case .read(let path, let offset, let limit): try await read(path, offset: offset, limit: limit, timeout: timeout)
                 case .write(let path, let content): try await write(Array(content.utf8), to: path, timeout: timeout)
                 case .edit(let path, let old, let new): try await edit(path, old: old, new: new, timeout: timeout)
+                case .terminal(let keys, let wait): try await terminal.perform(keys, wait: wait, timeout: timeout)
                 case .submit: ToolAnswer(output: "")
                 }
             hasRun = true

@@ -1,5 +1,6 @@
 import Core
 import Harness
+import Screen
 
 /// A call of one of the program's tools, with its arguments read and checked.
 enum ToolRequest: Sendable, Hashable {
@@ -8,6 +9,8 @@ enum ToolRequest: Sendable, Hashable {
     case read(path: String, offset: Int?, limit: Int?)
     case write(path: String, content: String)
     case edit(path: String, old: String, new: String)
+    /// Without keys it only looks. `wait` is how many seconds the running program may take.
+    case terminal(keys: [Keystroke], wait: Double?)
     case submit(message: String?)
 
     var kind: ToolSpec.Kind {
@@ -16,6 +19,7 @@ enum ToolRequest: Sendable, Hashable {
         case .read: .read
         case .write: .write
         case .edit: .edit
+        case .terminal: .terminal
         case .submit: .submit
         }
     }
@@ -27,6 +31,7 @@ enum ToolRequest: Sendable, Hashable {
         case .read(let path, _, _): "read \(path)"
         case .write(let path, _): "write \(path)"
         case .edit(let path, _, _): "edit \(path)"
+        case .terminal(let keys, _): (["terminal"] + keys.map(\.description)).joined(separator: " ")
         case .submit: "submit"
         }
     }
@@ -73,8 +78,34 @@ enum ToolRequest: Sendable, Hashable {
         case .read: self = .read(path: try path(), offset: try number("offset"), limit: try number("limit"))
         case .write: self = .write(path: try path(), content: try text("content"))
         case .edit: self = .edit(path: try path(), old: try text("old"), new: try text("new"))
+        case .terminal: self = .terminal(keys: try Self.keys(value), wait: try Self.wait(value))
         case .submit: self = .submit(message: value["message"]?.string)
         }
+    }
+
+    /// Bytes that one call may type.
+    static let keysLimit = 32 << 10
+    /// Seconds that one call may wait.
+    static let waitLimit = 600.0
+
+    private static func keys(_ value: JSONValue) throws(Problem) -> [Keystroke] {
+        guard let given = value["keys"], given != .null else { return [] }
+        let items = given.string.map { [$0] } ?? given.array?.compactMap(\.string) ?? []
+        guard given.string != nil || items.count == given.array?.count else {
+            throw Problem("'keys' of 'terminal' is a list of texts and key names, or one of them")
+        }
+        guard items.reduce(0, { $0 + $1.utf8.count }) <= keysLimit else {
+            throw Problem("'keys' of 'terminal' are more than \(keysLimit) bytes; write a file instead")
+        }
+        return items.filter { !$0.isEmpty }.map { Keystroke($0) }
+    }
+
+    private static func wait(_ value: JSONValue) throws(Problem) -> Double? {
+        guard let given = value["wait"], given != .null else { return nil }
+        guard let seconds = given.double ?? given.string.flatMap({ Double($0) }), (0...waitLimit).contains(seconds) else {
+            throw Problem("'wait' of 'terminal' is a number of seconds from 0 to \(Int(waitLimit))")
+        }
+        return seconds
     }
 
     /// Why a call or a reply cannot be understood, in words for the model.
