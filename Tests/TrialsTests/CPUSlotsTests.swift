@@ -21,6 +21,12 @@ import Testing
         func end() { state.withLock { $0.now -= 1 } }
     }
 
+    private final class Order: Sendable {
+        private let list = Mutex<[String]>([])
+        var names: [String] { list.withLock { $0 } }
+        func add(_ name: String) { list.withLock { $0.append(name) } }
+    }
+
     @Test func noMoreWorkThanThereIsRoomFor() async throws {
         let slots = CPUSlots(3)
         let work = Work()
@@ -49,15 +55,13 @@ import Testing
     @Test func whoWaitsLendsItsShare() async throws {
         let slots = CPUSlots(1)
         let waiting = Work()
-        let answers = AsyncStream.makeStream(of: Void.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<20 {
                 group.addTask {
                     let share = try await slots.take(1)
                     try await share.lend {
                         waiting.begin()
-                        if waiting.now == 20 { answers.continuation.finish() }
-                        for await _ in answers.stream {}
+                        while waiting.now < 20 { await Task.yield() }
                     }
                     share.end()
                 }
@@ -69,19 +73,19 @@ import Testing
 
     @Test func whoComesBackGoesFirst() async throws {
         let slots = CPUSlots(1)
-        let order = Mutex<[String]>([])
+        let order = Order()
         let lent = AsyncStream.makeStream(of: Void.self)
+        let share = try await slots.take(1)
         let returning = Task {
-            let share = try await slots.take(1)
             try await share.lend { for await _ in lent.stream {} }
-            order.withLock { $0.append("returning") }
+            order.add("returning")
             share.end()
         }
         // Taken while it is lent; a beginner queues before it comes back.
         let other = try await slots.take(1)
         let beginning = Task {
             let share = try await slots.take(1)
-            order.withLock { $0.append("beginning") }
+            order.add("beginning")
             share.end()
         }
         while slots.waiting.starting == 0 { await Task.yield() }
@@ -90,7 +94,7 @@ import Testing
         other.end()
         try await returning.value
         try await beginning.value
-        #expect(order.withLock { $0 } == ["returning", "beginning"])
+        #expect(order.names == ["returning", "beginning"])
     }
 
     @Test func cancelledOnesTakeNothing() async throws {
