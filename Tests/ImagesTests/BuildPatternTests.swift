@@ -36,6 +36,15 @@ struct BuildPatternTests {
         #expect(try IgnoreRules(rules, name: ".dockerignore").excludes(FilePath(path)) == expected)
     }
 
+    @Test(arguments: [
+        ("*\n!dist", "build", false), ("*\n!dist", "distance", false), ("*\n!a/b/c", "a", true),
+        ("*\n!a/b/c", "a/b", true), ("*\n!a/b/c", "a/x", false), ("*\n!**/c", "any/where", true), ("*\n!a/*/c", "a/x", true),
+        ("*\n!a/*/c", "b", false), ("*", "a", false),
+    ])
+    func searched(_ rules: String, _ directory: String, _ expected: Bool) throws {
+        #expect(try IgnoreRules(rules, name: ".dockerignore").mayInclude(below: FilePath(directory)) == expected)
+    }
+
     @Test func aBadRuleNamesItsLine() throws {
         let failure = try #require(throws: Failure.self) { try IgnoreRules("a\n\n[", name: ".dockerignore") }
         #expect(failure.place == ".dockerignore:3")

@@ -65,7 +65,7 @@ struct BuildContext: FileTree {
                 let path = parent.path.appending(name)
                 let location = parent.locations[0].appending(name)
                 let excluded = rules.excludes(path)
-                if excluded, !rules.hasExceptions { continue }
+                if excluded, !rules.mayInclude(below: path) { continue }
                 var status = stat()
                 try call("stat \(location)") { location.withPlatformString { lstat($0, &status) } }
                 let node = FileNode(path: path, status: status, owner: (0, 0), locations: [location])

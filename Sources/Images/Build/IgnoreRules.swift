@@ -11,8 +11,10 @@ struct IgnoreRules: Sendable {
 
     private var rules: [Rule] = []
 
-    /// Whether some rule takes files back in, so that excluded directories have to be searched too.
-    var hasExceptions: Bool { rules.contains(where: \.includes) }
+    /// Whether some rule may take back in what lies in an excluded directory, so that it has to be searched too.
+    func mayInclude(below directory: FilePath) -> Bool {
+        rules.contains { $0.includes && $0.pattern.canMatch(below: directory.string) }
+    }
 
     init() {}
 

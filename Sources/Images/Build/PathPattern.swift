@@ -61,11 +61,18 @@ struct PathPattern: Sendable {
         return false
     }
 
-    func matches(_ path: String) -> Bool {
-        let scalars = Array(path.unicodeScalars)
+    func matches(_ path: String) -> Bool { prefixes(matching: path).last == true }
+
+    /// Whether some path below a directory could match.
+    func canMatch(below directory: String) -> Bool { prefixes(matching: directory + "/").contains(true) }
+
+    /// For each number of tokens, from none to all, whether the first so many match a text as a whole.
+    private func prefixes(matching text: String) -> [Bool] {
+        let scalars = Array(text.unicodeScalars)
         // reachable[i]: the tokens so far match the first i scalars.
         var reachable = [Bool](repeating: false, count: scalars.count + 1)
         reachable[0] = true
+        var result = [scalars.isEmpty]
         for token in tokens {
             var next = [Bool](repeating: false, count: scalars.count + 1)
             var seen = false
@@ -84,8 +91,9 @@ struct PathPattern: Sendable {
                 }
             }
             reachable = next
+            result.append(reachable[scalars.count])
         }
-        return reachable[scalars.count]
+        return result
     }
 
     private static func set(_ rest: inout ArraySlice<Unicode.Scalar>) -> Token? {
