@@ -88,6 +88,22 @@ extension TaskConfig.Extensions {
     fileprivate init(_ table: TableReader) {
         services = table.boolean("services") ?? false
         users = table.boolean("users") ?? false
+        agentModules = table.strings("agent_modules") ?? []
+        for name in agentModules where !Self.isModule(name) {
+            table.invalid("agent_modules", "\"\(name)\" is not the name of a Python module: letters, digits and _, without dots")
+        }
+    }
+
+    private static func isModule(_ name: String) -> Bool {
+        guard let first = name.utf8.first, !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first) else { return false }
+        return name.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+                UInt8(ascii: "_"):
+                true
+            default: false
+            }
+        }
     }
 }
 

@@ -77,6 +77,9 @@ public struct TaskConfig: Sendable, Equatable {
         public var services = false
         /// The task works with accounts besides root: it cannot be done where a sandbox has one user id.
         public var users = false
+        /// Python modules that the agent writes and the tests import, by their first name: they run in a process of their own, as a user
+        /// without rights, and only plain data comes back from there.
+        public var agentModules: [String] = []
 
         public init() {}
     }

@@ -62,7 +62,14 @@ public final class TrialServices: Sendable {
             let image = try await Self.orFault(.sandboxBuildFailed) { try await self.image(of: task, log: log) }
             try self.requireUsers(task.config, image: image.config)
             let verifier = try await Self.orFault(.verifierBootstrap) {
-                let plan = try self.toolchain.plan(tests: task.testsDirectory)
+                var plan = try self.toolchain.plan(tests: task.testsDirectory)
+                plan.agentModules = task.config.selfharness.agentModules
+                let user = task.config.verifier.user ?? image.config.user
+                if !plan.agentModules.isEmpty, !UserNeeds.isRoot(user) {
+                    throw TrialFault(
+                        .verifierBootstrap,
+                        "agent_modules needs tests that run as root, and they run as \(user): nobody else can start a process as another user")
+                }
                 if self.toolchain.bootstrap == .shim, !plan.unsupported.isEmpty {
                     throw TrialFault(
                         .verifierBootstrap, "the tests need what is not supported: \(plan.unsupported.joined(separator: "; "))")

@@ -13,7 +13,8 @@ enum UserNeeds {
     static func of(_ task: TaskConfig, image: ImageConfig?) -> [String] {
         var named = [("agent.user", task.agent.user), ("verifier.user", task.verifier.user), ("the image's USER", image?.user)]
         named += task.verifier.collect.map { ("verifier.collect.user", $0.user) }
-        let declared = task.selfharness.users ? ["metadata.selfharness.users = true"] : []
+        var declared = task.selfharness.users ? ["metadata.selfharness.users = true"] : []
+        if !task.selfharness.agentModules.isEmpty { declared.append("metadata.selfharness.agent_modules") }
         return declared + named.compactMap { place, user in user.flatMap { isRoot($0) ? nil : "\(place) = \"\($0)\"" } }
     }
 

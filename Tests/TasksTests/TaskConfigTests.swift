@@ -43,6 +43,7 @@ import Testing
             [metadata.selfharness]
             services = true
             users = true
+            agent_modules = ["answer", "my_lib2"]
             [agent]
             timeout_sec = 90
             user = "dev"
@@ -96,10 +97,13 @@ import Testing
         expected.metadata = [
             "author_name": .string("A"),
             "tags": .array([.string("x"), .integer(1), .float(2.5), .boolean(true), .date("2024-01-02")]),
-            "selfharness": .table(["services": .boolean(true), "users": .boolean(true)]),
+            "selfharness": .table(["services": .boolean(true), "users": .boolean(true),
+                "agent_modules": .array([.string("answer"), .string("my_lib2")]),
+            ]),
         ]
         expected.selfharness.services = true
         expected.selfharness.users = true
+        expected.selfharness.agentModules = ["answer", "my_lib2"]
         expected.agent.timeout = 90
         expected.agent.user = "dev"
         expected.agent.network = .init(.noNetwork)

@@ -24,10 +24,11 @@ import Testing
         task.verifier.collect = [.init(command: "true")]
         task.verifier.collect[0].user = "db"
         task.selfharness.users = true
+        task.selfharness.agentModules = ["answer"]
         #expect(
             UserNeeds.of(task, image: ImageConfig(user: "web")) == [
-                "metadata.selfharness.users = true", "agent.user = \"app\"", "verifier.user = \"1000\"", "the image's USER = \"web\"",
-                "verifier.collect.user = \"db\"",
+                "metadata.selfharness.users = true", "metadata.selfharness.agent_modules", "agent.user = \"app\"",
+                "verifier.user = \"1000\"", "the image's USER = \"web\"", "verifier.collect.user = \"db\"",
             ])
     }
 }

@@ -19,6 +19,8 @@ public struct VerifierPlan: Hashable, Sendable, Codable {
     public var python: String?
     /// A pytest configuration in the tests folder (`pytest.ini` …): name and content. The judge reads this copy.
     public var configuration: Configuration?
+    /// Modules of the agent's that the tests import: they run in a process of their own. Named by the task, not read from the tests.
+    public var agentModules: [String] = []
     /// What cannot be served, one sentence each. A trial with an entry here is `invalid`.
     public var unsupported: [String] = []
 

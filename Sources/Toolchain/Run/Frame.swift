@@ -22,6 +22,14 @@ struct Frame {
         ]
         for (name, text) in launchers { entries["\(Layout.launchers)/\(name)"] = .file(text, executable: true) }
         entries["\(Layout.launchers)/pytest.py"] = .file(PackageResources.pytest_py, executable: false)
+        if !plan.agentModules.isEmpty {
+            let names = plan.agentModules.joined(separator: "\n") + "\n"
+            let parts = [
+                "agent_modules.py": PackageResources.agent_modules_py, "module_host.py": PackageResources.module_host_py,
+                "plain_values.py": PackageResources.plain_values_py, "agent-modules": Array(names.utf8),
+            ]
+            for (name, text) in parts { entries["\(Layout.launchers)/\(name)"] = .file(text, executable: false) }
+        }
         entries["\(Layout.launchers)/common"] = .file(PackageResources.common_sh, executable: false)
         if bootstrap == .shim {
             for (name, text) in Self.shims { entries["\(Layout.shims)/\(name)"] = .file(text, executable: true) }
