@@ -48,7 +48,7 @@ public struct HarnessRenderer: Sendable {
     }
 
     private static func textProtocol(_ tools: [ToolSpec]) -> String {
-        var lines = ["Run a command by replying with exactly one fenced bash block:", "```bash", "command", "```"]
+        var lines = ["Run a command by replying with exactly one fenced bash block:", "```bash", "ls -l", "```"]
         let others = tools.filter { $0.kind != .bash && $0.kind != .submit }
         if !others.isEmpty {
             lines += ["Other tools: one fenced tool block instead:", "```tool", "{\"name\": \"…\", \"arguments\": {…}}", "```"]

@@ -185,6 +185,10 @@ import Testing
         ),
         ("metadata.selfharness.services = \"yes\"", "metadata.selfharness.services: expected true or false, found a string \"yes\""),
         (
+            "metadata.selfharness.agent_modules = [\"a.b\"]",
+            "metadata.selfharness.agent_modules: \"a.b\" is not the name of a Python module: letters, digits and _, without dots"
+        ),
+        (
             "verifier.environment_mode = \"shared\"\nverifier.environment = {}",
             "verifier.environment: contradicts environment_mode = \"shared\""
         ),

@@ -71,7 +71,7 @@ struct Cheat: Sendable, CustomStringConvertible {
         try Files.write("#!/bin/bash\n\(script)\n", to: folder.appending("solution/solve.sh"), mode: 0o755)
     }
 
-    private static func copy(_ source: FilePath, to target: FilePath) throws {
+    static func copy(_ source: FilePath, to target: FilePath) throws {
         for name in try Files.list(source) {
             let (from, to) = (source.appending(name), target.appending(name))
             if Files.isDirectory(from) {
