@@ -68,7 +68,8 @@ public final class TrialServices: Sendable {
                 if !plan.agentModules.isEmpty, !UserNeeds.isRoot(user) {
                     throw TrialFault(
                         .verifierBootstrap,
-                        "agent_modules needs tests that run as root, and they run as \(user): nobody else can start a process as another user")
+                        "agent_modules needs tests that run as root, and they run as \(user): nobody else can start a process as another user"
+                    )
                 }
                 if self.toolchain.bootstrap == .shim, !plan.unsupported.isEmpty {
                     throw TrialFault(

@@ -97,7 +97,8 @@ import Testing
         expected.metadata = [
             "author_name": .string("A"),
             "tags": .array([.string("x"), .integer(1), .float(2.5), .boolean(true), .date("2024-01-02")]),
-            "selfharness": .table(["services": .boolean(true), "users": .boolean(true),
+            "selfharness": .table([
+                "services": .boolean(true), "users": .boolean(true),
                 "agent_modules": .array([.string("answer"), .string("my_lib2")]),
             ]),
         ]

@@ -19,7 +19,8 @@ import Testing
     @Test func testsThatAreNotRootCannotHaveIt() async throws {
         let record = try await run { $0.replacing("[verifier]", with: "[verifier]\nuser = \"games\"") }
         #expect(record.status == .invalid)
-        #expect(record.errors.contains { $0.type == .verifierBootstrap && $0.message.contains("agent_modules needs tests that run as root") })
+        #expect(
+            record.errors.contains { $0.type == .verifierBootstrap && $0.message.contains("agent_modules needs tests that run as root") })
     }
 
     private func run(_ change: (String) -> String) async throws -> TrialRecord {

@@ -48,7 +48,9 @@ import Testing
     /// And the same tasks are solved by who has the answer: without this, the table would prove nothing.
     @Test func theAnswerIsRewarded() async throws {
         let answer = "echo 8713-expected >/app/answer.txt; echo 'def value(): return 8713' >/app/answer.py"
-        let honest = [Cheat("honest", answer), Cheat("honest, imported", on: .importing, answer), Cheat("honest, isolated", on: .isolating, answer)]
+        let honest = [
+            Cheat("honest", answer), Cheat("honest, imported", on: .importing, answer), Cheat("honest, isolated", on: .isolating, answer),
+        ]
         for mode in [VerifierMode.snapshot, .shared] {
             try await Self.run(honest, mode: mode) { records, _ in
                 for record in records { #expect(record.status == .passed, "\(record.errors)") }
