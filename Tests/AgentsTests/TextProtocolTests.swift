@@ -10,7 +10,9 @@ import Trajectories
         ("I look.\n```bash\nls -la\n```\n", [TextProtocol.Call.bash("ls -la")]), ("```bash\na\n\nb\n```", [.bash("a\n\nb")]),
         ("  ```bash  \r\nls\r\n  ```\r\n", [.bash("ls")]), ("```bash\nls", [.bash("ls")]),
         ("````bash\ncat <<'E'\n```\nE\n````", [.bash("cat <<'E'\n```\nE")]), ("Fine.\n DONE \n", [.done]),
-        ("```bash\nls\n```\nDONE", [.bash("ls"), .done]), ("```bash\nDONE\n```", [.done]), ("```tool\n DONE\n```\nDONE", [.done]),
+        ("```bash\nls\n```\nDONE", [.bash("ls"), .done]), ("```bash\nDONE\n```", [.done]),
+        ("```bash\nls\nDONE\n\n```", [.bash("ls"), .done]), ("```bash\nDONE\nls\n```", [.bash("DONE\nls")]),
+        ("```tool\n DONE\n```\nDONE", [.done]),
         ("```python\nprint(1)\n```\n```bash\nls\n```", [.bash("ls")]),
         ("```tool\n{\"name\": \"read\", \"arguments\": {\"path\": \"a\"}}\n```", [.tool(name: "read", arguments: #"{"path":"a"}"#)]),
         ("```tool\n{\"name\": \"submit\"}\n```", [.tool(name: "submit", arguments: "{}")]),
@@ -45,7 +47,7 @@ import Trajectories
             guard let calls = try? TextProtocol.parse(text, isCut: Bool.random(using: &generator)) else { continue }
             understood += 1
             #expect((1...2).contains(calls.count))
-            if case .bash(let command) = calls[0], !command.contains("`"), command.trimmed != "DONE" {
+            if case .bash(let command) = calls[0], !command.contains("`"), !command.hasSuffix("DONE") {
                 #expect(try TextProtocol.parse("```bash\n\(command)\n```", isCut: false) == [.bash(command)])
             }
         }

@@ -3,7 +3,7 @@ import Core
 /// Calls of tools in plain text, for models without native ones.
 ///
 /// Exactly one fenced `bash` block is a command; a fenced `tool` block with `{"name", "arguments"}` is any other tool; the line `DONE`
-/// alone, outside of a fence or as all that is in one, is `submit`. A fence that is still open at the end of a complete reply counts as closed. Blocks in other
+/// alone, outside of a fence or last in one, is `submit`. A fence that is still open at the end of a complete reply counts as closed. Blocks in other
 /// languages are prose.
 enum TextProtocol {
     /// What a reply asks for; a command and `DONE` together are two calls.
@@ -63,14 +63,16 @@ enum TextProtocol {
         guard ours.count <= 1 else { throw .severalBlocks(ours.count) }
         var calls: [Call] = []
         if let block = ours.first {
-            let body = block.lines.joined(separator: "\n")
-            guard !body.trimmed.isEmpty else { throw .emptyBlock }
-            // Small models fence everything; there is no command of that name.
-            if body.trimmed == "DONE" {
+            var lines = block.lines[...]
+            while lines.last?.trimmed.isEmpty == true { lines.removeLast() }
+            guard !lines.isEmpty else { throw .emptyBlock }
+            // Small models put it into the fence, alone or below their command; no command has that name.
+            if lines.last?.trimmed == "DONE" {
+                lines.removeLast()
                 isDone = true
-            } else {
-                calls.append(block.language == "bash" ? .bash(body) : try tool(body))
             }
+            let body = lines.joined(separator: "\n")
+            if !body.trimmed.isEmpty { calls.append(block.language == "bash" ? .bash(body) : try tool(body)) }
         }
         if isDone { calls.append(.done) }
         guard !calls.isEmpty else { throw .noBlock }
