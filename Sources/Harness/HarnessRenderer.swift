@@ -48,7 +48,8 @@ public struct HarnessRenderer: Sendable {
     }
 
     private static func textProtocol(_ tools: [ToolSpec]) -> String {
-        var lines = ["Run a command by replying with exactly one fenced bash block:", "```bash", "ls -l", "```"]
+        // No example: small models run it.
+        var lines = ["Run a command by replying with exactly one fenced bash block: the line ```bash, the command, the line ```."]
         let others = tools.filter { $0.kind != .bash && $0.kind != .submit }
         if !others.isEmpty {
             lines += ["Other tools: one fenced tool block instead:", "```tool", "{\"name\": \"…\", \"arguments\": {…}}", "```"]

@@ -48,7 +48,9 @@ struct ReplyReader: Sendable {
             return .malformed(
                 repair(
                     error.text,
-                    how: "Reply with exactly one fenced block:\n```bash\na command\n```\nor, when you are done, with the line DONE."))
+                    how:
+                        "Reply with exactly one fenced block: the line ```bash, the command, the line ```. When you are done: with the line DONE."
+                ))
         }
     }
 
