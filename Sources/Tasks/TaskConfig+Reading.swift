@@ -88,8 +88,8 @@ extension TaskConfig.Extensions {
     fileprivate init(_ table: TableReader) {
         services = table.boolean("services") ?? false
         users = table.boolean("users") ?? false
-        agentModules = table.strings("agent_modules") ?? []
-        for name in agentModules where !Self.isModule(name) {
+        agentModules = table.strings("agent_modules")
+        for name in agentModules ?? [] where !Self.isModule(name) {
             table.invalid("agent_modules", "\"\(name)\" is not the name of a Python module: letters, digits and _, without dots")
         }
     }

@@ -78,8 +78,9 @@ public struct TaskConfig: Sendable, Equatable {
         /// The task works with accounts besides root: it cannot be done where a sandbox has one user id.
         public var users = false
         /// Python modules that the agent writes and the tests import, by their first name: they run in a process of their own, as a user
-        /// without rights, and only plain data comes back from there.
-        public var agentModules: [String] = []
+        /// without rights, and only plain data comes back from there. nil where the task does not say: every foreign one of tests without a
+        /// script, none of tests with one.
+        public var agentModules: [String]?
 
         public init() {}
     }

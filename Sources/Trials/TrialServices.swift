@@ -63,14 +63,8 @@ public final class TrialServices: Sendable {
             try self.requireUsers(task.config, image: image.config)
             let verifier = try await Self.orFault(.verifierBootstrap) {
                 var plan = try self.toolchain.plan(tests: task.testsDirectory)
-                plan.agentModules = task.config.selfharness.agentModules
-                let user = task.config.verifier.user ?? image.config.user
-                if !plan.agentModules.isEmpty, !UserNeeds.isRoot(user) {
-                    throw TrialFault(
-                        .verifierBootstrap,
-                        "agent_modules needs tests that run as root, and they run as \(user): nobody else can start a process as another user"
-                    )
-                }
+                plan.agentModules = try self.agentModules(
+                    of: task.config, judged: plan.kind, as: task.config.verifier.user ?? image.config.user)
                 if self.toolchain.bootstrap == .shim, !plan.unsupported.isEmpty {
                     throw TrialFault(
                         .verifierBootstrap, "the tests need what is not supported: \(plan.unsupported.joined(separator: "; "))")
@@ -83,6 +77,21 @@ public final class TrialServices: Sendable {
                     tests: try Scaffold.tests(task.selection(of: .tests), in: self.sandboxes.store))
             }
         }
+    }
+
+    /// Which modules the tests import from a process of its own.
+    private func agentModules(of task: TaskConfig, judged kind: VerifierPlan.Kind, as user: String) throws -> [String] {
+        let isPossible = UserNeeds.isRoot(user)
+        guard let named = task.selfharness.agentModules else {
+            // A script is judged as Harbor judges it; tests without one are a form of ours.
+            return kind == .pytestOnly && isPossible && sandboxes.tier != .single ? [VerifierPlan.everyForeignModule] : []
+        }
+        guard named.isEmpty || isPossible else {
+            throw TrialFault(
+                .verifierBootstrap,
+                "agent_modules needs tests that run as root, and they run as \(user): nobody else can start a process as another user")
+        }
+        return named
     }
 
     private func image(of task: BenchmarkTask, log: @escaping @Sendable (String) -> Void) async throws -> Image {

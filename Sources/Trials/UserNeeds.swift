@@ -14,7 +14,7 @@ enum UserNeeds {
         var named = [("agent.user", task.agent.user), ("verifier.user", task.verifier.user), ("the image's USER", image?.user)]
         named += task.verifier.collect.map { ("verifier.collect.user", $0.user) }
         var declared = task.selfharness.users ? ["metadata.selfharness.users = true"] : []
-        if !task.selfharness.agentModules.isEmpty { declared.append("metadata.selfharness.agent_modules") }
+        if task.selfharness.agentModules?.isEmpty == false { declared.append("metadata.selfharness.agent_modules") }
         return declared + named.compactMap { place, user in user.flatMap { isRoot($0) ? nil : "\(place) = \"\($0)\"" } }
     }
 

@@ -49,7 +49,7 @@ import Testing
     @Test func theAnswerIsRewarded() async throws {
         let answer = "echo 8713-expected >/app/answer.txt; echo 'def value(): return 8713' >/app/answer.py"
         let honest = [
-            Cheat("honest", answer), Cheat("honest, imported", on: .importing, answer), Cheat("honest, isolated", on: .isolating, answer),
+            Cheat("honest", answer), Cheat("honest, imported", on: .importing, answer), Cheat("honest, trusted", on: .trusting, answer),
         ]
         for mode in [VerifierMode.snapshot, .shared] {
             try await Self.run(honest, mode: mode) { records, _ in

@@ -13,8 +13,8 @@ struct Cheat: Sendable, CustomStringConvertible {
         case script = "a Terminal-Bench script"
         /// Tests that import what the agent wrote.
         case importing = "tests that import the agent's module"
-        /// The same with `agent_modules = ["answer"]` in task.toml.
-        case isolating = "tests that import the agent's module, named in agent_modules"
+        /// The same with `agent_modules = []` in task.toml.
+        case trusting = "the same, where the task says that it trusts them"
     }
 
     /// Whether a reward is to be had.
@@ -59,13 +59,13 @@ struct Cheat: Sendable, CustomStringConvertible {
         switch target {
         case .rollup: break
         case .script: try Files.removeTree(tests.appending("test_import.py"))
-        case .importing, .isolating:
+        case .importing, .trusting:
             try Files.removeTree(tests.appending("test.sh"))
             try Files.removeTree(tests.appending("test_outputs.py"))
         }
-        if target == .isolating {
+        if target == .trusting {
             let config = folder.appending("task.toml")
-            try Files.write(try Files.read(config) + Array("\n[metadata.selfharness]\nagent_modules = [\"answer\"]\n".utf8), to: config)
+            try Files.write(try Files.read(config) + Array("\n[metadata.selfharness]\nagent_modules = []\n".utf8), to: config)
         }
         try Files.makeDirectory(folder.appending("solution"))
         try Files.write("#!/bin/bash\n\(script)\n", to: folder.appending("solution/solve.sh"), mode: 0o755)

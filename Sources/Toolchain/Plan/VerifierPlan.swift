@@ -19,7 +19,8 @@ public struct VerifierPlan: Hashable, Sendable, Codable {
     public var python: String?
     /// A pytest configuration in the tests folder (`pytest.ini` …): name and content. The judge reads this copy.
     public var configuration: Configuration?
-    /// Modules of the agent's that the tests import: they run in a process of their own. Named by the task, not read from the tests.
+    /// Modules of the agent's that the tests import: they run in a process of their own. The task's word, not read from the tests;
+    /// ``everyForeignModule`` is all that are neither the tests' nor the tool-chain's.
     public var agentModules: [String] = []
     /// What cannot be served, one sentence each. A trial with an entry here is `invalid`.
     public var unsupported: [String] = []
@@ -29,6 +30,8 @@ public struct VerifierPlan: Hashable, Sendable, Codable {
         public var name: String
         public var content: [UInt8]
     }
+
+    public static let everyForeignModule = "*"
 
     public init(kind: Kind) { self.kind = kind }
 }

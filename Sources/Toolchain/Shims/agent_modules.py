@@ -122,7 +122,7 @@ class Host:
             if os.geteuid() == 0 and os.path.isdir(folder):
                 os.chmod(folder, 0o700)
         ours, theirs = socket.socketpair()
-        command = [sys.executable, "-IB", f"{FOLDER}/module_host.py", str(theirs.fileno()), NOBODY, *declared]
+        command = [sys.executable, "-IB", f"{FOLDER}/module_host.py", str(theirs.fileno()), NOBODY]
         self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL)
         theirs.close()
         self.line = plain_values.Line(ours, self.serve)
@@ -256,12 +256,24 @@ class Loader:
 
 class Finder:
     def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] not in declared:
+        first = name.split(".")[0]
+        if EVERY in declared and first == name and first not in declared:
+            found = importlib.machinery.PathFinder.find_spec(name, path, target)
+            if found is not None and not all(map(is_ours, [found.origin] if found.has_location else found.submodule_search_locations)):
+                declared.append(first)
+        if first not in declared:
             return None
         return importlib.machinery.ModuleSpec(name, Loader(), is_package=False)
 
 
+def is_ours(file):
+    """The tests' own modules, the standard library and what the tests asked for."""
+    places = ["/tests", "/.selfharness", os.path.realpath(sys.prefix), os.path.realpath(sys.base_prefix)]
+    return any(os.path.realpath(file).startswith(place + "/") for place in places)
+
+
 host = Host()
+EVERY = "*"  # all modules that are neither the tests' nor the tool-chain's
 declared = []
 
 
@@ -273,7 +285,8 @@ def install(names):
 
     def spec_from_file_location(name, location=None, **others):
         stem = os.path.splitext(os.path.basename(os.fspath(location)))[0] if location is not None else None
-        if name.split(".")[0] in declared or stem in declared:
+        foreign = EVERY in declared and location is not None and not is_ours(os.fspath(location))
+        if foreign or name.split(".")[0] in declared or stem in declared:
             return importlib.machinery.ModuleSpec(name, Loader(os.fspath(location)), origin=os.fspath(location))
         return real(name, location, **others)
 

@@ -1,4 +1,4 @@
-# module_host.py DESCRIPTOR USER MODULE…: imports the agent's modules for the tests, as a user who can neither read the tests, nor write
+# module_host.py DESCRIPTOR USER: imports the agent's modules for the tests, as a user who can neither read the tests, nor write
 # results, nor touch the judge's process. What it is asked for and what comes back: plain_values.py.
 import builtins
 import ctypes
@@ -10,7 +10,7 @@ import os
 import socket
 import sys
 
-descriptor, user, *declared = sys.argv[1:]
+descriptor, user = sys.argv[1:]
 here = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, here)
 import plain_values
@@ -62,7 +62,7 @@ def reference(thing):
     if inspect.ismodule(thing) and thing.__name__ in asked:
         return ["module", thing.__name__]
     if not inspect.isclass(thing):
-        own = str(type(thing).__module__).split(".")[0] in declared
+        own = str(type(thing).__module__).split(".")[0] in {name.split(".")[0] for name in asked}
         return ["object", number, reference(type(thing)) if own else None]
     return ["class", number, thing.__name__, standard(thing) if issubclass(thing, BaseException) else None]
 
