@@ -23,6 +23,7 @@ public final class RunningSandbox: Sendable {
     private let state = Mutex(State())
     let uplink = Mutex<Uplink?>(nil)
     let terminals = AwaitedTerminals()
+    let work = WorkSignal()
 
     enum Answer: Sendable {
         case exited(status: ExitStatus, user: Double, system: Double, maxResident: Int)
@@ -116,6 +117,7 @@ public final class RunningSandbox: Sendable {
                 return state.alive
             }
             guard alive else { return continuation.resume(returning: .failed(endedFailure)) }
+            work.began()
             do {
                 try control.send(frame, descriptors)
                 sent()
@@ -243,6 +245,7 @@ public final class RunningSandbox: Sendable {
 
     private func answer(_ id: UInt32, _ answer: Answer) {
         terminals.arrived(id, nil)
+        work.ended()
         state.withLock { $0.answers.removeValue(forKey: id) }?.resume(returning: answer)
     }
 

@@ -3,7 +3,8 @@ import Glibc
 import SystemPackage
 
 /// Enforces by polling what no kernel limit enforces here: the size of the view's upper directory, and memory where
-/// there is no memory cgroup. When a limit is passed, every process of the sandbox is killed.
+/// there is no memory cgroup. When a limit is passed, every process of the sandbox is killed. A sandbox in which nothing runs and no
+/// process is left is not looked at: hundreds of trials that wait for a model cost nothing.
 struct Watchdog: Sendable {
     private let sandbox: RunningSandbox
     private let limits: SandboxLimits
@@ -24,6 +25,8 @@ struct Watchdog: Sendable {
         let clock = ContinuousClock()
         while true {
             guard (try? await Task.sleep(for: pause)) != nil else { return }
+            // Asked first: what ends while this looks is looked at once more.
+            let isWorking = sandbox.work.takeNews()
             let start = clock.now
             if let limit = passed() {
                 sandbox.note(limit)
@@ -31,6 +34,7 @@ struct Watchdog: Sendable {
             }
             // A walk of many files must not become the load itself.
             pause = max(.milliseconds(250), (clock.now - start) * 10)
+            if !isWorking, (try? sandbox.processes().isEmpty) ?? true { await sandbox.work.next() }
         }
     }
 
