@@ -141,7 +141,7 @@ func run(
     var loop = AgentLoop(
         harness: harness, model: model, task: .init(instruction: instruction, digest: "sha256:task", draw: draw), place: place,
         limits: RunLimits(policy: harness.policy, tokens: tokens, time: time),
-        recorder: RunRecorder(directory.appending("trajectory.json"), agent: .init(name: "harness", version: "1"), onOutput: { _ in }))
+        recorder: RunRecorder(directory.appending("trajectory.json"), agent: .init(name: "harness", version: "1")))
     let end = try await loop.run()
     try loop.recorder.finish(RunFacts(end: end, harness: "h", draw: draw))
     let written = try JSON.read(Trajectory.self, from: directory.appending("trajectory.json"))
