@@ -27,7 +27,8 @@ extension LiveView {
 
     private func change(_ text: String, sign: String, _ colour: Colour) -> String {
         block(
-            text, first: "  \(sign)", next: "  \(sign)", mark: colour, text: colour, head: Self.changeLimit.head, tail: Self.changeLimit.tail)
+            text, first: "  \(sign)", next: "  \(sign)", mark: colour, text: colour, head: Self.changeLimit.head,
+            tail: Self.changeLimit.tail)
     }
 
     private static func size(_ content: String) -> String {
