@@ -47,7 +47,7 @@ import Trajectories
                 "replied 220", "$ fail", "result it broke\n[exit code 3]", "fired greet", "message Go on.", "asking 3/9 after 220",
                 "replied 330", #"call misunderstood(name: "write", arguments: "nonsense")"#,
                 "result [the call was not understood]", "fired greet", "message Go on.", "asking 4/9 after 330", "replied 440",
-                #"call other("submit")"#, "result [submitted]", "fired greet", "ended submitted 440",
+                #"call other("submit")"#, "result [submitted]", "ended submitted 440",
             ])
     }
 
@@ -67,7 +67,7 @@ import Trajectories
         _ = try await run([.text("a"), .submit], events: events) { $0.hooks = [hook] }
         #expect(
             events.words.prefix(7).elementsEqual([
-                "instruction", "asking 1/30 after 0", "text a", "replied 110", "fired again", "discarded", "asking 1/50 after 110",
+                "instruction", "asking 1/30 after 0", "text a", "replied 110", "fired again", "discarded", "asking 1/30 after 110",
             ]), "\(events.words)")
     }
 

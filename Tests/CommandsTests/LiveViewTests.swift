@@ -79,7 +79,7 @@ import Trajectories
         #expect(
             shown(events, coloured: true)
                 == "\(dim)┆ Hm.\(off)\nYes.\n\(bold)$ false\(off)\n\(dim)│ \(off)no\n\(red)└ exit code 1\(off)\(dim) · 250 ms\(off)\n"
-                + "\(dim)◦ retry fired\(off)\n")
+                + "\(dim)◦ retry\(off)\(dim) fired\(off)\n")
     }
 
     @Test func coloursAreAllThatColoursChange() {

@@ -113,7 +113,7 @@ struct LiveView {
     private mutating func set(_ doing: String?, at now: Double) {
         guard let doing else { return activity = nil }
         // Of what goes on, the time counts from its beginning.
-        let isSame = activity.map { $0.text.prefix(9) == doing.prefix(9) } ?? false
+        let isSame = activity.map { $0.text.prefix { $0 != "," } == doing.prefix { $0 != "," } } ?? false
         activity = (doing, isSame ? activity?.since ?? now : now)
     }
 
