@@ -158,7 +158,9 @@ let package = Package(
                 "Core", "Statistics", "Gates", "Sandbox", "SandboxFixture", "Images", "Toolchain", "Tasks", "Models", "Harness", "Agents",
                 "Trials", "Evaluation", "selfharness", system,
             ]),
-        tests("CommandsTests", ["Commands", "Console", "Core", "Gates", "Harness", "Models", "Tasks", system, arguments]),
+        tests(
+            "CommandsTests",
+            ["Agents", "Commands", "Console", "Core", "Gates", "Harness", "Models", "Tasks", "Trajectories", system, arguments]),
         tests("ModelHTTPTests", ["Core", "TOMLReading", "Models", "ModelHTTP", "LoopbackFixture", system]),
         tests("ModelsTests", ["Core", "Models", system]),
         tests("SimulatedModelsTests", ["Core", "Models", "SimulatedModels", "Trajectories", "Harness", "Agents", system]),

@@ -51,13 +51,13 @@ public struct AgentSession: Sendable {
     public let timeLimit: Duration?
     /// The host's variables, for templates.
     public let host: [String: String]
-    /// Output as it comes, for a person who watches.
-    public let onOutput: @Sendable ([UInt8]) -> Void
+    /// Told what the agent does, as it does it; nil when nobody watches, and then nothing is made for it.
+    public let watch: AgentWatch?
 
     public init(
         box: RunningSandbox, upper: FilePath, layers: [FilePath], task: BenchmarkTask, environment: [String: String], user: String,
         workingDirectory: String,
-        logs: FilePath, timeLimit: Duration?, host: [String: String], onOutput: @escaping @Sendable ([UInt8]) -> Void
+        logs: FilePath, timeLimit: Duration?, host: [String: String], watch: AgentWatch? = nil
     ) {
         self.box = box
         self.upper = upper
@@ -69,7 +69,7 @@ public struct AgentSession: Sendable {
         self.logs = logs
         self.timeLimit = timeLimit
         self.host = host
-        self.onOutput = onOutput
+        self.watch = watch
     }
 }
 

@@ -42,7 +42,7 @@ public struct HarnessAgent: Agent {
             task: .init(instruction: session.task.instruction, digest: session.task.digest, draw: draw),
             place: place,
             limits: RunLimits(policy: harness.policy, tokens: tokenLimit, time: session.timeLimit),
-            recorder: RunRecorder(session.logs.appending("trajectory.json"), agent: agent, onOutput: session.onOutput))
+            recorder: RunRecorder(session.logs.appending("trajectory.json"), agent: agent, watch: session.watch))
         let result: Result<RunFacts.End, any Error>
         do { result = .success(try await loop.run()) } catch { result = .failure(error) }
         await place.terminal.finish()

@@ -38,7 +38,7 @@ public struct OracleAgent: Agent {
         command.user = session.user
         command.timeout = session.timeLimit
         command.mergeStreams = true
-        command.onOutput = { _, bytes in session.onOutput(bytes) }
+        if let watch = session.watch { command.onOutput = { _, bytes in watch(.programOutput(bytes)) } }
 
         let startedAt = Timestamp.now()
         let result = try await session.box.run(command)

@@ -35,7 +35,7 @@ struct AgentLoopBench {
         try await sandboxes.withSandbox(SandboxSpec(), over: view) { box in
             let session = AgentSession(
                 box: box, upper: view.upper, layers: lower, task: task, environment: ["PATH": "/usr/bin:/bin"], user: "root",
-                workingDirectory: "/", logs: directory, timeLimit: nil, host: [:], onOutput: { _ in })
+                workingDirectory: "/", logs: directory, timeLimit: nil, host: [:])
             _ = try await agent.run(in: session)
         }
         try view.discard()

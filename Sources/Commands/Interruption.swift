@@ -7,8 +7,12 @@ import Glibc
 enum Interruption {
     /// Runs work that the first signal cancels.
     ///
+    /// - Parameter announce: shows the line that says so.
     /// - Returns: what the work returned, and whether it was interrupted.
-    static func cancelling<R: Sendable>(_ work: @escaping @Sendable () async throws -> R) async throws -> (result: R, interrupted: Bool) {
+    static func cancelling<R: Sendable>(
+        announce: @escaping @Sendable (String) -> Void = { try? Terminal.error.print("\n\($0)") },
+        _ work: @escaping @Sendable () async throws -> R
+    ) async throws -> (result: R, interrupted: Bool) {
         let (signals, sources) = watch()
         defer { for source in sources { source.cancel() } }
         return try await withThrowingTaskGroup(of: R?.self) { group in
@@ -24,7 +28,7 @@ enum Interruption {
                     return (result, interrupted)
                 }
                 interrupted = true
-                try? Terminal.error.print("\ninterrupted: ending the running trials; once more to stop at once")
+                announce("interrupted: ending the running trials; once more to stop at once")
                 group.cancelAll()
             }
             throw CancellationError()

@@ -38,14 +38,19 @@ struct TrialCommand: AsyncParsableCommand {
                 hint: "name one of them, or use `selfharness run`")
         }
         let (keep, shell) = (keep, shell)
-        let (report, interrupted) = try await Interruption.cancelling {
-            let watcher = TrialWatcher(Terminal.error)
-            return try await session.run(resume: false, show: { watcher.show(.note($0)) }) { folder, runner in
-                var runner = runner
-                runner.settings.keepsView = keep
-                if shell { runner.settings.afterAgent = Self.openShell }
-                let summary = try await runner.run { if case .trial(_, let event) = $0 { watcher.show(event) } }
-                return JobReport(summary, folder: folder)
+        let watcher = TrialWatcher(Terminal.error)
+        let (report, interrupted) = try await Interruption.cancelling(announce: { watcher.say($0) }) {
+            try await watcher.watching {
+                try await session.run(resume: false, show: { watcher.show(.note($0)) }) { folder, runner in
+                    var runner = runner
+                    runner.settings.keepsView = keep
+                    runner.settings.watch = { watcher.show($0) }
+                    if shell {
+                        runner.settings.afterAgent = { box, phase in try await watcher.suspended { try await Self.openShell(box, phase) } }
+                    }
+                    let summary = try await runner.run { if case .trial(_, let event) = $0 { watcher.show(event) } }
+                    return JobReport(summary, folder: folder)
+                }
             }
         }
         try report.print(json: options.json)

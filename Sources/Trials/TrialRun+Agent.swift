@@ -36,6 +36,6 @@ extension TrialRun {
             box: box, upper: view.upper, layers: view.layers.map(services.sandboxes.store.path(of:)), task: task,
             environment: try variables(), user: task.config.agent.user ?? imageUser,
             workingDirectory: workingDirectory, logs: folder.agent, timeLimit: record.limits.agent.map { .seconds($0) },
-            host: services.hostVariables, onOutput: { [onEvent] in onEvent(.agentOutput($0)) })
+            host: services.hostVariables, watch: settings.watch)
     }
 }

@@ -18,14 +18,17 @@ struct TrialRunner: Sendable {
     ) async throws -> TrialRecord {
         let harbor = HarborConfig(job: job.configuration, jobID: job.id)
         let config = harbor.trialConfig(name: planned.name, task: planned.task, agent: planned.agent)
+        let agent = try agent(planned, job: job)
+        let scrub = SecretScrub(
+            services.hostVariables.merging(services.agentVariables) { $1 }.merging(services.models.secrets) { $1 })
+        var settings = settings
+        settings.watch = settings.watch.map { LiveScrub(scrub).watch($0) }
         let run = try TrialRun(
-            planned, task: task, agent: agent(planned, job: job),
-            settings: settings, services: services,
-            folder: folder, job: job.id, tryNumber: tryNumber, onEvent: onEvent)
+            planned, task: task, agent: agent, settings: settings, services: services, folder: folder, job: job.id, tryNumber: tryNumber,
+            onEvent: LiveScrub(scrub).watch(onEvent))
         try folder.writeConfig(config, lock: harbor.trialLock(task: planned.task, agent: planned.agent, verifierEnvironmentMode: nil))
         let record = await run.run()
-        let secrets = services.hostVariables.merging(services.agentVariables) { $1 }.merging(services.models.secrets) { $1 }
-        try SecretScrub(secrets).run(folder.path)
+        try scrub.run(folder.path)
         // Harbor knows no snapshot: null is its word for "not recorded".
         let mode = record.assurance == .shared ? "shared" : nil
         try folder.write(

@@ -1,3 +1,4 @@
+import Agents
 import Sandbox
 import SystemPackage
 
@@ -10,6 +11,8 @@ public struct TrialSettings: Sendable {
     public var repeatedVerifications = 0
     /// Keeps the file system that the agent left, and says where it is.
     public var keepsView = false
+    /// Told what the agent does, as it does it; nil when nobody watches. Secrets are masked.
+    public var watch: AgentWatch?
     /// Called in the living sandbox when the agent is done and before anything is collected: a person may look around.
     public var afterAgent: (@Sendable (RunningSandbox, AgentPhase) async throws -> Void)?
 
@@ -32,7 +35,6 @@ public struct TrialSettings: Sendable {
 /// What happens in a trial, as it happens.
 public enum TrialEvent: Sendable {
     case began(TrialMachine.Action)
-    case agentOutput([UInt8])
     case verifierOutput([UInt8])
     /// A remark for the log.
     case note(String)

@@ -227,7 +227,7 @@ private struct Desk: Sendable {
             let session = AgentSession(
                 box: box, upper: view.upper, layers: layers.map(sandboxes.store.path(of:)), task: task,
                 environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"], user: "root", workingDirectory: "/", logs: logs, timeLimit: nil,
-                host: [:], onOutput: { _ in })
+                host: [:])
             try await body(Desk(box: box, terminal: AgentTerminal(session, shape), logs: logs))
         }
     }

@@ -116,6 +116,36 @@ struct Run {
     var fired: [String] { trajectory.steps.flatMap { $0.facts?.fired ?? [] } }
 }
 
+/// What somebody who watches is told.
+final class Events: Sendable {
+    private let events = Mutex<[AgentEvent]>([])
+    var all: [AgentEvent] { events.withLock { $0 } }
+    func append(_ event: AgentEvent) { events.withLock { $0.append(event) } }
+    var watch: AgentWatch { { [self] in append($0) } }
+    /// In short, without times.
+    var words: [String] { all.map(Self.words) }
+
+    private static func words(_ event: AgentEvent) -> String {
+        switch event {
+        case .instruction: "instruction"
+        case .message(let text): "message \(text)"
+        case .asking(let turn): "asking \(turn.number)/\(turn.limit) after \(turn.usage.input + turn.usage.output)"
+        case .reasoning(let text): "reasoning \(text)"
+        case .text(let text): "text \(text)"
+        case .arguments(let text): "arguments \(text)"
+        case .again(_, let reason): "again \(reason)"
+        case .replied(let usage): "replied \(usage.input + usage.output)"
+        case .discarded: "discarded"
+        case .fired(let name): "fired \(name)"
+        case .call(.command(let command)): "$ \(command)"
+        case .call(let call): "call \(call)"
+        case .output(let bytes), .programOutput(let bytes): "output \(String(decoding: bytes, as: UTF8.self))"
+        case .result(let result): "result \(result.text)"
+        case .ended(let end, let usage): "ended \(end) \(usage.map { $0.input + $0.output } ?? 0)"
+        }
+    }
+}
+
 extension HarnessContent {
     /// All tools, a system text, nothing else.
     static func test(_ change: (inout HarnessContent) -> Void = { _ in }) -> HarnessContent {
@@ -130,9 +160,23 @@ extension HarnessContent {
 /// Runs the loop with a scripted model and a fake workplace.
 func run(
     _ lines: [ScriptedModel.Line], native: Bool = true, instruction: String = "Write the answer to `/app/out.txt`.", tokens: Int? = nil,
-    time: Duration? = nil, draw: Int = 0, _ change: (inout HarnessContent) -> Void = { _ in }
+    time: Duration? = nil, draw: Int = 0, events: Events? = nil, _ change: (inout HarnessContent) -> Void = { _ in }
 ) async throws -> Run {
     let model = ScriptedModel(lines, native: native)
+    let (end, trajectory, performed) = try await runLoop(
+        model, instruction: instruction, tokens: tokens, time: time, draw: draw, events: events, change)
+    return Run(end: end, trajectory: trajectory, model: model, performed: performed)
+}
+
+/// Runs the loop with any model.
+func run(model: any ChatModel, events: Events?) async throws -> Trajectory {
+    try await runLoop(model, instruction: "Do it.", tokens: nil, time: nil, draw: 0, events: events) { _ in }.trajectory
+}
+
+private func runLoop(
+    _ model: any ChatModel, instruction: String, tokens: Int?, time: Duration?, draw: Int, events: Events?,
+    _ change: (inout HarnessContent) -> Void
+) async throws -> (end: RunFacts.End, trajectory: Trajectory, performed: [ToolRequest]) {
     let directory = FilePath("/tmp").appending("agents-test-\(Files.randomName(8))")
     try Files.makeDirectory(directory)
     defer { try? Files.removeTree(directory) }
@@ -141,9 +185,11 @@ func run(
     var loop = AgentLoop(
         harness: harness, model: model, task: .init(instruction: instruction, digest: "sha256:task", draw: draw), place: place,
         limits: RunLimits(policy: harness.policy, tokens: tokens, time: time),
-        recorder: RunRecorder(directory.appending("trajectory.json"), agent: .init(name: "harness", version: "1"), onOutput: { _ in }))
+        recorder: RunRecorder(
+            directory.appending("trajectory.json"), agent: .init(name: "harness", version: "1"),
+            watch: events?.watch))
     let end = try await loop.run()
     try loop.recorder.finish(RunFacts(end: end, harness: "h", draw: draw))
     let written = try JSON.read(Trajectory.self, from: directory.appending("trajectory.json"))
-    return Run(end: end, trajectory: written, model: model, performed: place.performed.all)
+    return (end, written, place.performed.all)
 }

@@ -117,7 +117,8 @@ public final class ModelServer: Sendable {
 /// One connection, as a script sees it.
 public final class Connection: Sendable {
     private let descriptor: Int32
-    private let isOver: @Sendable () -> Bool
+    /// Whether the server has been stopped.
+    public let isOver: @Sendable () -> Bool
     private let closed = Mutex(false)
 
     init(descriptor: Int32, isOver: @escaping @Sendable () -> Bool) {

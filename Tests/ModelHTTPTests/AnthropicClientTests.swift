@@ -42,6 +42,18 @@
             ["type": "message_stop"],
         ]
 
+        @Test func piecesAreTold() async throws {
+            let heard = Heard()
+            let server = try ModelServer { _, connection in connection.stream(Self.stream, done: false) }
+            defer { server.stop() }
+            let model = try model([server.url], dialect: .anthropic)
+            _ = try await ModelListener.$onDelta.withValue({ heard.append($0) }) { try await model.complete(ask()) }
+            #expect(
+                heard.all == [
+                    .reasoning("Let me see."), .text("I loo"), .text("k."), .arguments("{\"command\": "), .arguments("\"ls\"}"),
+                ])
+        }
+
         @Test func streamedToolCallsArriveWhole() async throws {
             let server = try ModelServer { _, connection in connection.stream(Self.stream, done: false) }
             defer { server.stop() }

@@ -36,6 +36,47 @@
             #expect(request.body["messages"]?.array?.map { $0["role"]?.string } == ["system", "user"])
         }
 
+        /// The pieces come while the server still writes, and are what the reply is made of.
+        @Test func piecesComeAsTheyAreWritten() async throws {
+            let heard = Heard()
+            let server = try ModelServer { _, connection in
+                connection.beginStream()
+                let call: JSONValue = ["tool_calls": [["index": 0, "id": "a", "function": ["name": "bash", "arguments": "{}"]]]]
+                for (index, delta) in [["reasoning_content": "Let me"], ["content": "Hel"], ["content": "lo"], call].enumerated() {
+                    connection.chunk("data: \(Connection.text(chunk(delta)))\n\n")
+                    // The next piece is written only once this one has been heard.
+                    while heard.all.count <= index, !connection.isOver() { connection.pause(0.01) }
+                }
+                connection.chunk("data: \(Connection.text(chunk([:], finish: "tool_calls")))\n\ndata: [DONE]\n\n")
+                connection.endStream()
+            }
+            defer { server.stop() }
+            let model = try model([server.url])
+            let reply = try await ModelListener.$onDelta.withValue({ heard.append($0) }) { try await model.complete(ask()) }
+            #expect(heard.all == [.reasoning("Let me"), .text("Hel"), .text("lo"), .arguments("{}")])
+            #expect(reply.message.content == "Hello")
+            #expect(reply.message.reasoning == "Let me")
+        }
+
+        @Test func aSecondTryIsTold() async throws {
+            let heard = Heard()
+            let server = try ModelServer { request, connection in
+                if request.number == 0 {
+                    connection.beginStream()
+                    connection.chunk("data: \(Connection.text(chunk(["content": "lost"])))\n\n")
+                    connection.close(reset: true)
+                } else {
+                    connection.answer(200, completion("whole"))
+                }
+            }
+            defer { server.stop() }
+            let model = try model([server.url], retries: 1)
+            let reply = try await ModelListener.$onDelta.withValue({ heard.append($0) }) { try await model.complete(ask()) }
+            #expect(reply.message.content == "whole")
+            let again = heard.all.firstIndex { if case .again = $0 { true } else { false } }
+            #expect(again != nil && heard.all.last == .text("whole"), "\(heard.all)")
+        }
+
         @Test func aServerThatDoesNotStreamIsUnderstood() async throws {
             let server = try ModelServer { _, connection in connection.answer(200, completion("plain", finish: "length")) }
             defer { server.stop() }

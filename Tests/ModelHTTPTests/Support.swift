@@ -1,9 +1,17 @@
 import Core
 import LoopbackFixture
 import Models
+import Synchronization
 import TOMLReading
 
 @testable import ModelHTTP
+
+/// What a listener heard.
+final class Heard: Sendable {
+    private let deltas = Mutex<[ModelDelta]>([])
+    var all: [ModelDelta] { deltas.withLock { $0 } }
+    func append(_ delta: ModelDelta) { deltas.withLock { $0.append(delta) } }
+}
 
 /// A request with one message of the user.
 func ask(_ text: String = "hello", tools: [ToolDefinition] = [], seed: UInt64 = 7) -> ModelRequest {

@@ -73,7 +73,7 @@ enum Stage {
             harness: harness, model: model, task: .init(instruction: task.instruction, digest: task.name, draw: draw),
             place: FakeShell(files: task.files, directories: task.directories, persistsShell: harness.policy.persistsShell),
             limits: RunLimits(policy: harness.policy, tokens: nil, time: nil),
-            recorder: RunRecorder(path, agent: .init(name: "harness", version: "1"), onOutput: { _ in }))
+            recorder: RunRecorder(path, agent: .init(name: "harness", version: "1")))
         let end = try await loop.run()
         return Outcome(
             passed: task.passes(loop.place), turns: loop.limits.turnsUsed, end: end, commands: loop.history.calls.map(\.display))

@@ -1,3 +1,4 @@
+import Agents
 import Core
 import Images
 import Sandbox
@@ -32,7 +33,7 @@ enum Lab {
     /// Runs one job over tasks and hands out its results while the files exist.
     static func run<R>(
         _ tasks: [LabTask], agent: AgentChoice = "oracle", mode: VerifierMode = .auto, attempts: Int = 1, retries: Int = 0,
-        bootstrap: VerifierBootstrap = .shim, check: (JobRunner.Summary, JobFolder) async throws -> R
+        bootstrap: VerifierBootstrap = .shim, watch: AgentWatch? = nil, check: (JobRunner.Summary, JobFolder) async throws -> R
     ) async throws -> R {
         try await withTemporaryDirectory { directory in
             let suite = directory.appending("suite")
@@ -40,7 +41,9 @@ enum Lab {
             let job = try LabJob(
                 suite: suite, jobs: directory.appending("jobs"), agent: agent, mode: mode, attempts: attempts, retries: retries)
             let folder = try job.create()
-            let summary = try await JobRunner(folder: folder, tasks: job.tasks, services: services(bootstrap)).run { _ in }
+            var runner = try await JobRunner(folder: folder, tasks: job.tasks, services: services(bootstrap))
+            runner.settings.watch = watch
+            let summary = try await runner.run { _ in }
             return try await check(summary, folder)
         }
     }

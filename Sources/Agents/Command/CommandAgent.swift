@@ -64,7 +64,6 @@ public struct CommandAgent: Agent {
 actor ProgramConversation {
     private let session: AgentSession
     private var writer: TrajectoryWriter
-    private let live: LiveText
     private var remarks: [String] = []
     private var usage: TokenUsage?
     private var requests = 0
@@ -72,7 +71,6 @@ actor ProgramConversation {
     init(_ session: AgentSession, agent: Trajectory.Agent) {
         self.session = session
         writer = TrajectoryWriter(session.logs.appending("trajectory.json"), agent: agent)
-        live = LiveText(session.onOutput)
     }
 
     /// Until the program closes its output.
@@ -99,11 +97,12 @@ actor ProgramConversation {
     private func answer(_ request: ProgramMessage.Request) async throws -> JSONValue {
         switch request {
         case .message(let text):
-            live.reply(text)
+            session.watch?(.text(text + "\n"))
             remarks.append(text)
             return [:]
         case .usage(let input, let output, let cost):
             usage = (usage ?? TokenUsage()) + TokenUsage(input: input, output: output, cost: cost)
+            if let usage { session.watch?(.replied(usage)) }
             return [:]
         case .exec(let exec): return try await run(exec)
         }
@@ -112,7 +111,7 @@ actor ProgramConversation {
     private func run(_ exec: ProgramMessage.Exec) async throws -> JSONValue {
         guard !exec.command.utf8.contains(0) else { return ["error": "a command cannot hold a NUL byte"] }
         requests += 1
-        live.call(exec.command)
+        session.watch?(.call(.command(exec.command)))
         var command = Command.bash(exec.command)
         command.environment = session.environment.merging(exec.environment) { $1 }
         command.workingDirectory = exec.workingDirectory ?? session.workingDirectory
@@ -120,26 +119,29 @@ actor ProgramConversation {
         command.timeout = exec.timeout.map { .seconds($0) }
         command.input = Array(exec.input.utf8)
         command.outputLimit = CommandAgent.outputLimit
+        if let watch = session.watch { command.onOutput = { _, bytes in watch(.output(bytes)) } }
+        let began = ContinuousClock.now
         let result: ExecResult
         do {
             result = try await session.box.run(command)
         } catch let failure as Failure where failure.kind == .invalidInput {
             // Its own doing, such as a working directory that does not exist.
+            session.watch?(.result(AgentResult(text: failure.what, facts: ResultFacts(outcome: .malformed), seconds: 0)))
             return ["error": .string(failure.what)]
         }
         let isOver = result.limit == .wallClock
-        try record(exec, result, isOver: isOver)
+        try record(exec, result, isOver: isOver, seconds: (ContinuousClock.now - began) / .seconds(1))
         return [
             "stdout": .string(result.stdout.text), "stderr": .string(result.stderr.text), "exit_code": .int(Int(result.exitCode)),
             "timed_out": .bool(isOver),
         ]
     }
 
-    private func record(_ exec: ProgramMessage.Exec, _ result: ExecResult, isOver: Bool) throws {
+    private func record(_ exec: ProgramMessage.Exec, _ result: ExecResult, isOver: Bool, seconds: Double) throws {
         let text = result.stdout.text + result.stderr.text
         let answer = ToolAnswer(output: text, exitCode: isOver ? nil : result.exitCode, timedOutAfter: isOver ? exec.timeout : nil)
         let (shown, facts) = answer.rendered(limit: 20_000)
-        live.result(shown)
+        session.watch?(.result(AgentResult(text: shown, facts: facts, seconds: seconds)))
         let call = Trajectory.ToolCall(id: "call-\(requests)", function: "bash", arguments: ["command": .string(exec.command)])
         try writer.append(
             .init(

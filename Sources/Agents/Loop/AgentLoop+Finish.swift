@@ -13,7 +13,7 @@ extension AgentLoop {
         for rule in harness.rules where !conditional.contains(rule.name) || effects.requiredRules.contains(rule.name) {
             guard refusals[rule.name, default: 0] < rule.maxRefusals, try await !holds(rule.check) else { continue }
             refusals[rule.name, default: 0] += 1
-            fired.append(rule.name)
+            note(fired: rule.name)
             return try await filled(rule.message, call)
         }
         return nil

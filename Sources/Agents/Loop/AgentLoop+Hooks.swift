@@ -27,7 +27,7 @@ extension AgentLoop {
         if engine.asksForPaths(at: event) { situation.isPathMissing = try await !place.missing(among: namedPaths).isEmpty }
         for hook in engine.firing(event, in: situation) {
             guard end == nil else { break }
-            fired.append(hook.name)
+            note(fired: hook.name)
             switch hook.action {
             case .inject(let text):
                 let text = try await filled(text, call)
@@ -43,6 +43,12 @@ extension AgentLoop {
             }
         }
         return effects
+    }
+
+    /// For the record, and for a person who watches.
+    mutating func note(fired name: String) {
+        fired.append(name)
+        recorder.watch?(.fired(name))
     }
 
     /// The model call that an event belongs to: before one, the one that comes.

@@ -87,13 +87,13 @@ struct AgentLoop<Place: Workplace> {
 
         let effects = try await fire(.afterModel, atHand: reading.first)
         if end == nil, let temperature = effects.resampleTemperature {
+            recorder.watch?(.discarded)
             guard let second = try await ask(step: limits.turnsUsed - 1 + 1_000_000, temperature: temperature) else {
                 return try record(turn)
             }
             turn.replace(with: second)
             reading = reader.read(second, turn: limits.turnsUsed, usedIDs: &usedIDs)
         }
-        recorder.show(turn.reply.message.content)
 
         if turn.reply.finish == .refusal {
             end = end ?? .refusal
@@ -123,15 +123,18 @@ struct AgentLoop<Place: Workplace> {
             seed: DrawSeed.seed(task: task.digest, draw: task.draw, step: step))
         do {
             let model = model
+            let asking = WatchedReply(watch: recorder.watch)
+            recorder.watch?(.asking(turn(asking: step)))
             let left = limits.timeLeft
             let asked = try await RunDeadline.$instant.withValue(left.map { .now + $0 }) {
-                try await within(left) { try await model.complete(request) }
+                try await within(left) { try await asking.ask(model, request) }
             }
             guard let reply = asked else {
                 end = .timeLimit
                 return nil
             }
             limits.spend(reply.usage)
+            recorder.watch?(.replied(limits.usage))
             return reply
         } catch let error as ModelError where !error.isInvalid {
             switch error.kind {
@@ -157,9 +160,10 @@ struct AgentLoop<Place: Workplace> {
     }
 
     private mutating func perform(_ call: ProposedCall, _ effects: HookEffects, _ turn: inout Turn) async throws {
-        recorder.show(call: call)
+        recorder.watch?(.call(AgentCall(call)))
+        let began = ContinuousClock.now
         let result = try await answer(call, effects)
-        recorder.show(result: result.text)
+        recorder.watch?(.result(AgentResult(text: result.text, facts: result.facts, seconds: (ContinuousClock.now - began) / .seconds(1))))
         turn.results.append(result)
         history.append(CallRecord(key: call.key, display: call.display, text: result.text, facts: result.facts))
         guard result.facts.outcome != .refused, end == nil else { return }

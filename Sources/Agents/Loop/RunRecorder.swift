@@ -8,33 +8,32 @@ import Trajectories
 struct RunRecorder: Sendable {
     private var writer: TrajectoryWriter
     private let modelName: String?
-    private let live: LiveText
+    /// Of all turns so far.
+    private var usage = TokenUsage()
+    let watch: AgentWatch?
 
-    init(_ path: FilePath, agent: Trajectory.Agent, onOutput: @escaping @Sendable ([UInt8]) -> Void) {
+    init(_ path: FilePath, agent: Trajectory.Agent, watch: AgentWatch? = nil) {
         writer = TrajectoryWriter(path, agent: agent)
         modelName = agent.modelName
-        live = LiveText(onOutput)
+        self.watch = watch
     }
 
     var trajectory: Trajectory { writer.trajectory }
 
     mutating func message(_ source: Trajectory.Step.Source, _ text: String) throws {
         if source == .user, !trajectory.steps.contains(where: { $0.source == .user }) {
-            live.instruction(text)
+            watch?(.instruction(text))
         } else if source == .user {
-            live.message(text)
+            watch?(.message(text))
         }
         try writer.append(Trajectory.Step(stepID: 0, timestamp: .now(), source: source, message: text))
     }
-
-    func show(_ text: String) { live.reply(text) }
-    func show(call: ProposedCall) { live.call(call.display) }
-    func show(result: String) { live.result(result) }
 
     /// One turn of the model.
     ///
     /// - Parameter total: of all turns, this one included.
     mutating func turn(_ turn: Turn, fired: [String], total: TokenUsage) throws {
+        usage = total
         var step = try Self.step(turn.results, message: turn.reply.message.content)
         step.modelName = modelName
         step.reasoningContent = turn.reply.message.reasoning
@@ -78,7 +77,7 @@ struct RunRecorder: Sendable {
     }
 
     mutating func finish(_ facts: RunFacts?, notes: String? = nil) throws {
-        if let facts { live.end(facts.end) }
+        if let facts { watch?(.ended(facts.end.rawValue.replacing("_", with: " "), usage)) }
         try writer.finish(notes: notes, extra: try facts.map { try .facts($0) })
     }
 }

@@ -27,7 +27,6 @@ public struct ReplayAgent: Agent {
         let policy = facts?.policy ?? RuntimePolicy()
         var place = SandboxWorkplace(session, persistsShell: policy.persistsShell, terminal: facts?.terminal ?? .init())
         let limits = RunLimits(policy: policy, tokens: nil, time: session.timeLimit)
-        let live = LiveText(session.onOutput)
         var writer = TrajectoryWriter(
             session.logs.appending("trajectory.json"),
             agent: .init(name: name, version: version, extra: try facts.map { try .facts($0) }))
@@ -47,10 +46,12 @@ public struct ReplayAgent: Agent {
                         end = .timeLimit
                         break replay
                     }
-                    live.call(request.display)
+                    session.watch?(.call(AgentCall(request)))
+                    let began = ContinuousClock.now
                     let answer = try await place.perform(request, timeout: limits.secondsForCommand)
                     let (text, facts) = answer.rendered(limit: policy.outputLimit)
-                    live.result(text)
+                    let seconds = (ContinuousClock.now - began) / .seconds(1)
+                    session.watch?(.result(AgentResult(text: text, facts: facts, seconds: seconds)))
                     let isSame = text == before?.content
                     if !isSame { different.append("call \(call.id) of step \(old.stepID)") }
                     counts.ran += 1
@@ -68,7 +69,7 @@ public struct ReplayAgent: Agent {
         }
         await place.terminal.finish()
         let notes = Self.notes(counts.ran, counts.skipped, different)
-        live.message(notes)
+        session.watch?(.ended(notes, nil))
         let run = RunFacts(end: end, harness: facts?.harness, draw: draw)
         try writer.finish(notes: notes, extra: .facts(run))
         return AgentOutcome(

@@ -56,6 +56,8 @@ struct SandboxWorkplace: Workplace {
         var command = Command(shell.words(for: line))
         prepare(&command, timeout: timeout)
         command.mergeStreams = !shell.persists
+        // With a shell that persists, what it leaves behind comes by the other stream.
+        if let watch = session.watch { command.onOutput = { if $0 == .standardOutput { watch(.output($1)) } } }
         let result = try await session.box.run(command)
         if result.limit != .wallClock { shell.learn(from: result.stderr) }
         return Self.answer(result, timeout: timeout)

@@ -10,12 +10,15 @@ struct AnthropicReply: ReplyAssembler {
         var name = ""
     }
 
+    private let onDelta: (@Sendable (ModelDelta) -> Void)?
     private var blocks: [Block] = []
     /// The server's own number of each block.
     private var numbers: [Int] = []
     private var stopReason: String?
     private var counts: [String: Int] = [:]
     private var isDone = false
+
+    init(onDelta: (@Sendable (ModelDelta) -> Void)? = nil) { self.onDelta = onDelta }
 
     mutating func take(_ event: ServerSentEvents.Event) throws(CallFailure) {
         guard let value = JSONValue.parsed(event.data), value.object != nil else {
@@ -29,7 +32,9 @@ struct AnthropicReply: ReplyAssembler {
                 throw CallFailure(.badReply, "a piece of a block that never began: \(Excerpt.of(event.data))")
             }
             let delta = value["delta"]
-            blocks[index].text += (delta?["text"] ?? delta?["partial_json"] ?? delta?["thinking"])?.string ?? ""
+            let piece = (delta?["text"] ?? delta?["partial_json"] ?? delta?["thinking"])?.string ?? ""
+            hear(piece, of: blocks[index])
+            blocks[index].text += piece
         case "message_delta"?:
             if let reason = value["delta"]?["stop_reason"]?.string { stopReason = reason }
             count(value["usage"])
@@ -58,8 +63,19 @@ struct AnthropicReply: ReplyAssembler {
         new.name = block["name"]?.string ?? ""
         // In a stream the input begins as {} and follows in pieces.
         if let input = block["input"]?.object, !input.isEmpty { new.text = JSONValue.object(input).text }
+        hear(new.text, of: new)
         blocks.append(new)
         numbers.append(number)
+    }
+
+    private func hear(_ piece: String, of block: Block) {
+        guard let onDelta, !piece.isEmpty else { return }
+        switch block.type {
+        case "text": onDelta(.text(piece))
+        case "thinking": onDelta(.reasoning(piece))
+        case "tool_use": onDelta(.arguments(piece))
+        default: break
+        }
     }
 
     /// Counts are of the whole message so far: a later one replaces an earlier one.

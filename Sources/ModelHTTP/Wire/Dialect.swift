@@ -37,10 +37,12 @@ enum Dialect: String, Sendable, Codable, CaseIterable {
     }
 
     /// Puts the pieces of a reply together.
-    func assembler() -> any ReplyAssembler {
+    ///
+    /// - Parameter onDelta: told each piece, if somebody listens.
+    func assembler(onDelta: (@Sendable (ModelDelta) -> Void)? = nil) -> any ReplyAssembler {
         switch self {
-        case .openAI: OpenAIReply()
-        case .anthropic: AnthropicReply()
+        case .openAI: OpenAIReply(onDelta: onDelta)
+        case .anthropic: AnthropicReply(onDelta: onDelta)
         }
     }
 }

@@ -9,6 +9,7 @@ struct OpenAIReply: ReplyAssembler {
         var arguments: String
     }
 
+    private let onDelta: (@Sendable (ModelDelta) -> Void)?
     private var content = ""
     private var reasoning = ""
     private var refusal = ""
@@ -19,6 +20,8 @@ struct OpenAIReply: ReplyAssembler {
     private var usage: WireUsage?
     private var isDone = false
     private var hasChoice = false
+
+    init(onDelta: (@Sendable (ModelDelta) -> Void)? = nil) { self.onDelta = onDelta }
 
     mutating func take(_ event: ServerSentEvents.Event) throws(CallFailure) {
         if event.data.allSatisfy(\.isWhitespace) { return }
@@ -44,9 +47,13 @@ struct OpenAIReply: ReplyAssembler {
         if let error = choice["error"], error.object != nil { throw ServerError(choice).failure(status: nil) }
         if let reason = choice["finish_reason"]?.string { finishReason = reason }
         guard let message = choice[part] ?? choice["message"] ?? choice["delta"] else { return }
-        content += Self.text(message["content"])
-        reasoning +=
+        let thought =
             Self.text(message["reasoning_content"]).isEmpty ? Self.text(message["reasoning"]) : Self.text(message["reasoning_content"])
+        if !thought.isEmpty { onDelta?(.reasoning(thought)) }
+        reasoning += thought
+        let said = Self.text(message["content"])
+        if !said.isEmpty { onDelta?(.text(said)) }
+        content += said
         refusal += Self.text(message["refusal"])
         for call in message["tool_calls"]?.array ?? [] { take(call: call) }
     }
@@ -63,6 +70,7 @@ struct OpenAIReply: ReplyAssembler {
         let name = call["function"]?["name"]?.string ?? ""
         let arguments = call["function"]?["arguments"]
         let text = arguments?.string ?? arguments.flatMap { $0.object == nil ? nil : $0.text } ?? ""
+        if !text.isEmpty { onDelta?(.arguments(text)) }
         let number = call["index"]?.int
         let known = number.map { number in numbers.lastIndex(of: number) } ?? (id.isEmpty ? calls.indices.last : nil)
         if let known, id.isEmpty || calls[known].id.isEmpty || calls[known].id == id {

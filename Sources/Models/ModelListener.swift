@@ -1,0 +1,18 @@
+/// A piece of a reply, or of the way to it, for a person who watches. The reply itself is what ``ChatModel/complete(_:)`` returns.
+public enum ModelDelta: Sendable, Hashable {
+    /// More of what the model thinks beside its answer.
+    case reasoning(String)
+    /// More of the answer.
+    case text(String)
+    /// More of a call's arguments, as JSON text in pieces.
+    case arguments(String)
+    /// The server failed and will be asked again after a while; the pieces so far are void.
+    case again(after: Duration, reason: String)
+}
+
+/// Who listens while a model replies. A model that streams hands out the pieces in order, before it returns; one that does not says
+/// nothing. Pieces are not masked and are no part of any record.
+public enum ModelListener {
+    /// nil is nobody: then no piece is made. Bound to a task, so that models around others need not pass it on.
+    @TaskLocal public static var onDelta: (@Sendable (ModelDelta) -> Void)?
+}
