@@ -14,7 +14,7 @@
         ]
 
         @Test func theKeyIsAddedAndThePlaceholderStays() async throws {
-            try await Rig.run { _, connection in connection.answer(Self.reply) } _: { rig in
+            try await Rig.run { _, connection in connection.answer(200, Self.reply) } _: { rig in
                 let answer = await rig.post(["model": "anything/at/all", "messages": []])
                 #expect(answer.status == 200)
                 #expect(answer.text.contains("\"yes\""))
@@ -52,7 +52,7 @@
             ("CONNECT", "example.org:443", "example.org:443", 403),
         ])
         func nothingElseIsServed(_ method: String, _ path: String, _ host: String, _ status: Int) async throws {
-            try await Rig.run { _, connection in connection.answer(Self.reply) } _: { rig in
+            try await Rig.run { _, connection in connection.answer(200, Self.reply) } _: { rig in
                 let answer = await rig.send(method, path, host: host, body: "{\"model\":\"real-name\"}")
                 #expect(answer.status == status, "\(answer.text)")
                 #expect(rig.server.requests.isEmpty)
@@ -60,7 +60,7 @@
         }
 
         @Test func wrongModelKeyAndBodyAreRefused() async throws {
-            try await Rig.run { _, connection in connection.answer(Self.reply) } _: { rig in
+            try await Rig.run { _, connection in connection.answer(200, Self.reply) } _: { rig in
                 let model = await rig.post(["model": "gpt-other", "messages": []])
                 #expect(model.status == 403 && model.text.contains("real-name") && model.text.contains("gpt-other"), "\(model.text)")
                 let key = await rig.send("POST", "/v1/chat/completions", token: Rig.key, body: "{\"model\":\"real-name\"}")
@@ -77,7 +77,7 @@
         }
 
         @Test func theTrialsTokensAreALimit() async throws {
-            try await Rig.run(tokens: 15) { _, connection in connection.answer(Self.reply) } _: { rig in
+            try await Rig.run(tokens: 15) { _, connection in connection.answer(200, Self.reply) } _: { rig in
                 #expect(await rig.post(["model": "real-name", "messages": []]).status == 200)
                 let second = await rig.post(["model": "real-name", "messages": []])
                 #expect(second.status == 403 && second.text.contains("budget_exceeded") && second.text.contains("15 tokens are used"), "\(second.text)")
@@ -88,7 +88,7 @@
 
         @Test func theJobsBudgetIsALimit() async throws {
             let budget = Budget(.init(tokens: 15))
-            try await Rig.run(budget: budget) { _, connection in connection.answer(Self.reply) } _: { rig in
+            try await Rig.run(budget: budget) { _, connection in connection.answer(200, Self.reply) } _: { rig in
                 #expect(await rig.post(["model": "real-name", "messages": []]).status == 200)
                 #expect(await rig.post(["model": "real-name", "messages": []]).status == 403)
                 #expect(budget.spent == TokenUsage(input: 10, output: 5))
@@ -159,12 +159,12 @@
                 "type": "message", "role": "assistant", "content": [["type": "text", "text": "yes"]], "stop_reason": "end_turn",
                 "usage": ["input_tokens": 4, "output_tokens": 2],
             ]
-            try await Rig.run(api: "anthropic") { _, connection in connection.answer(reply) } _: { rig in
+            try await Rig.run(api: "anthropic") { _, connection in connection.answer(200, reply) } _: { rig in
+                let body = "{\"model\":\"real-name\",\"max_tokens\":9,\"messages\":[]}"
                 let answer = await rig.raw(
-                    "POST /v1/messages?beta=true HTTP/1.1\r\nHost: 127.0.0.1\r\nx-api-key: \(rig.gateway.token)\r\nanthropic-version: 2023-06-01\r\nanthropic-beta: some-beta\r\nCookie: a=b\r\nContent-Length: 52\r\n\r\n"
-                        + "{\"model\":\"real-name\",\"max_tokens\":9,\"messages\":[]   }")
+                    "POST /v1/messages?beta=true HTTP/1.1\r\nHost: 127.0.0.1\r\nx-api-key: \(rig.gateway.token)\r\nanthropic-version: 2023-06-01\r\nanthropic-beta: some-beta\r\nCookie: a=b\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
                 #expect(answer.status == 200, "\(answer.text)")
-                let headers = rig.server.requests[0].headers
+                let headers = try #require(rig.server.requests.first).headers
                 #expect(headers["x-api-key"] == Rig.key)
                 #expect(headers["anthropic-beta"] == "some-beta" && headers["anthropic-version"] == "2023-06-01")
                 #expect(headers["cookie"] == nil)

@@ -58,7 +58,7 @@
         /// One trial with an agent and a server of models.
         private static func run<R>(
             _ work: String, install: String = "", tokens: Int? = nil, budget: Budget = Budget(), task: LabTask = task,
-            server script: @escaping ModelServer.Script = { _, connection in connection.answer(Self.reply) },
+            server script: @escaping ModelServer.Script = { _, connection in connection.answer(200, Self.reply) },
             _ check: (TrialRecord, TrialFolder, ModelServer) async throws -> R
         ) async throws -> R {
             let server = try ModelServer(script)
