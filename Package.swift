@@ -85,7 +85,9 @@ let package = Package(
         module("SimulatedModels", ["Core", "Models"]),
         module("Trajectories", ["Core", system]),
         module("Harness", ["Core", "TOMLReading", "Models", system], plugins: ["EmbedHarnesses"]),
-        module("Agents", ["Core", "CLinux", "Screen", "Sandbox", "TOMLReading", "Tasks", "Models", "Gateway", "Trajectories", "Harness", system]),
+        module(
+            "Agents",
+            ["Core", "CLinux", "Screen", "Sandbox", "TOMLReading", "Tasks", "Models", "Gateway", "Trajectories", "Harness", system]),
         module(
             "Trials",
             [

@@ -9,7 +9,8 @@ import Trials
 /// What `run` and `trial` say about the agents beside their names.
 struct AgentOptions: ParsableArguments {
     @Option(
-        name: [.customShort("m"), .customLong("model")], help: ArgumentHelp("The model of the agent `harness` or `installed`.", valueName: "provider:name")
+        name: [.customShort("m"), .customLong("model")],
+        help: ArgumentHelp("The model of the agent `harness` or `installed`.", valueName: "provider:name")
     )
     var model: String?
 

@@ -31,7 +31,9 @@ final class GatewayConnection {
 
     /// - Returns: an answer of our own; nil when the server's was passed on.
     private func handle() -> GatewayAnswer? {
-        guard let head = client.readHead(seconds: gateway.limits.seconds) else { return GatewayAnswer(400, "invalid_request_error", "not a well-formed HTTP request") }
+        guard let head = client.readHead(seconds: gateway.limits.seconds) else {
+            return GatewayAnswer(400, "invalid_request_error", "not a well-formed HTTP request")
+        }
         call.method = head.method
         let path = String(head.target.prefix { $0 != "?" })
         call.path = path
@@ -59,7 +61,8 @@ final class GatewayConnection {
     /// Why a request is not served, by its head.
     private func refusal(of head: RequestHead, _ path: String) -> GatewayAnswer? {
         let hosts = head.values(of: "host").map { $0.lowercased() }
-        guard hosts.count <= 1, hosts.allSatisfy({ ["127.0.0.1", "localhost"].contains($0.prefix { $0 != ":" }) }), path.hasPrefix("/") else {
+        guard hosts.count <= 1, hosts.allSatisfy({ ["127.0.0.1", "localhost"].contains($0.prefix { $0 != ":" }) }), path.hasPrefix("/")
+        else {
             return GatewayAnswer(403, "permission_error", "this is the gateway to one model, and no proxy to other hosts")
         }
         let keys = head.values(of: "x-api-key") + head.values(of: "authorization").map { String($0.drop { $0 != " " }.dropFirst()) }
@@ -72,7 +75,8 @@ final class GatewayConnection {
         case ("GET", "/models"), ("POST", own): return nil
         case (_, own), (_, "/models"): return GatewayAnswer(405, "invalid_request_error", "\(head.method) \(path) is not served")
         default:
-            return GatewayAnswer(404, "not_found_error", "\(head.method) \(path) is not served; there is POST /v1\(own), since the model speaks that")
+            return GatewayAnswer(
+                404, "not_found_error", "\(head.method) \(path) is not served; there is POST /v1\(own), since the model speaks that")
         }
     }
 
@@ -95,7 +99,9 @@ final class GatewayConnection {
         let bytes = Array(client.buffer.prefix(length))
         client.consume(length)
         call.bytesReceived = length
-        guard case .object(let object) = try? JSON.decode(JSONValue.self, from: bytes) else { return refuse(400, "the body is no JSON object") }
+        guard case .object(let object) = try? JSON.decode(JSONValue.self, from: bytes) else {
+            return refuse(400, "the body is no JSON object")
+        }
         return .success(object)
     }
 

@@ -34,7 +34,8 @@ public struct AgentChoice: Sendable, Codable, Hashable, CustomStringConvertible 
     /// Everything that a resumed job must have in common with its beginning.
     public var description: String {
         let parts = [
-            model, harness?.id, command, variables.map { $0.joined(separator: " ") }, trajectory, definition?.id, tokenLimit.map { "\($0) tokens" },
+            model, harness?.id, command, variables.map { $0.joined(separator: " ") }, trajectory, definition?.id,
+            tokenLimit.map { "\($0) tokens" },
         ].compactMap { $0 }
         return parts.isEmpty ? name : "\(name) (\(parts.joined(separator: ", ")))"
     }

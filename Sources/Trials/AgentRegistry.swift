@@ -57,7 +57,8 @@ public enum AgentRegistry {
             return CommandAgent(try need(choice.command, "a program", at: "--command"), variables: parts.variables)
         case "installed":
             return try InstalledAgent(
-                need(parts.definition, "a directory", at: "--agent-dir"), model: parts.models.model(need(choice.model, "a model", at: "-m")),
+                need(parts.definition, "a directory", at: "--agent-dir"),
+                model: parts.models.model(need(choice.model, "a model", at: "-m")),
                 draw: parts.draw, tokenLimit: choice.tokenLimit)
         default:
             throw Failure(

@@ -15,7 +15,8 @@ extension TrialRun {
         guard PhaseNetwork.mode(of: policy(task.config.agent.network)) != .host else {
             throw TrialFault(
                 .agentSetup,
-                "an installed agent needs a network of the sandbox's own, where only it reaches its gateway; install slirp4netns on the host")
+                "an installed agent needs a network of the sandbox's own, where only it reaches its gateway; install slirp4netns on the host"
+            )
         }
         let seconds = definition.installTimeout ?? record.limits.agentSetup
         let services = services

@@ -42,7 +42,8 @@ import Testing
 
     @Test(arguments: [
         ("name = \"tiny\"\n", "", "name is missing"), ("command = \"tiny\"", "comand = \"tiny\"", "command is missing"),
-        ("\"openai\"", "\"smtp\"", "api: expected one of openai, anthropic"), ("version = \"1\"", "version = 1", "version: expected a string"),
+        ("\"openai\"", "\"smtp\"", "api: expected one of openai, anthropic"),
+        ("version = \"1\"", "version = 1", "version: expected a string"),
         ("[run]\n", "[run]\nuser = \"x\"\n", "unknown key user"), ("key_env = \"KEY\"", "", "key_env is missing"),
     ])
     func mistakesAreNamed(_ old: String, _ new: String, _ message: String) {

@@ -56,7 +56,10 @@ import Trajectories
         #expect(steps[2].metrics?.promptTokens == 5)
     }
 
-    @Test(arguments: ["", "{}", #"{"messages": [], "trajectory_format": "other-2"}"#, #"{"messages": [{"role": "odd"}], "trajectory_format": "mini-swe-agent-1.1"}"#])
+    @Test(arguments: [
+        "", "{}", #"{"messages": [], "trajectory_format": "other-2"}"#,
+        #"{"messages": [{"role": "odd"}], "trajectory_format": "mini-swe-agent-1.1"}"#,
+    ])
     func otherDocumentsAreRefused(_ text: String) {
         #expect(throws: Failure.self) { try MiniTrajectory.steps(Array(text.utf8)) }
     }

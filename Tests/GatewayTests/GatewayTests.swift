@@ -14,7 +14,9 @@
         ]
 
         @Test func theKeyIsAddedAndThePlaceholderStays() async throws {
-            try await Rig.run { _, connection in connection.answer(200, Self.reply) } _: { rig in
+            try await Rig.run { _, connection in
+                connection.answer(200, Self.reply)
+            } _: { rig in
                 let answer = await rig.post(["model": "anything/at/all", "messages": []])
                 #expect(answer.status == 200)
                 #expect(answer.text.contains("\"yes\""))
@@ -47,12 +49,15 @@
 
         @Test(arguments: [
             ("POST", "/v1/embeddings", "127.0.0.1", 404), ("GET", "/", "127.0.0.1", 404), ("POST", "/v1/messages", "127.0.0.1", 404),
-            ("POST", "/v1/../v1/chat/completions", "127.0.0.1", 404), ("POST", "http://example.org/v1/chat/completions", "example.org", 403),
+            ("POST", "/v1/../v1/chat/completions", "127.0.0.1", 404),
+            ("POST", "http://example.org/v1/chat/completions", "example.org", 403),
             ("POST", "/v1/chat/completions", "example.org", 403), ("DELETE", "/v1/chat/completions", "127.0.0.1", 405),
             ("CONNECT", "example.org:443", "example.org:443", 403),
         ])
         func nothingElseIsServed(_ method: String, _ path: String, _ host: String, _ status: Int) async throws {
-            try await Rig.run { _, connection in connection.answer(200, Self.reply) } _: { rig in
+            try await Rig.run { _, connection in
+                connection.answer(200, Self.reply)
+            } _: { rig in
                 let answer = await rig.send(method, path, host: host, body: "{\"model\":\"real-name\"}")
                 #expect(answer.status == status, "\(answer.text)")
                 #expect(rig.server.requests.isEmpty)
@@ -60,15 +65,18 @@
         }
 
         @Test func wrongModelKeyAndBodyAreRefused() async throws {
-            try await Rig.run { _, connection in connection.answer(200, Self.reply) } _: { rig in
+            try await Rig.run { _, connection in
+                connection.answer(200, Self.reply)
+            } _: { rig in
                 let model = await rig.post(["model": "gpt-other", "messages": []])
                 #expect(model.status == 403 && model.text.contains("real-name") && model.text.contains("gpt-other"), "\(model.text)")
                 let key = await rig.send("POST", "/v1/chat/completions", token: Rig.key, body: "{\"model\":\"real-name\"}")
                 #expect(key.status == 401)
                 #expect(await rig.send("POST", "/v1/chat/completions", token: nil, body: "{\"model\":\"real-name\"}").status == 401)
                 #expect(await rig.send("POST", "/v1/chat/completions", body: "[]").status == 400)
-                #expect(await rig.raw("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nx-api-key: \(rig.gateway.token)\r\nContent-Length: 99999999\r\n\r\n").status == 413)
-                #expect(await rig.raw("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nx-api-key: \(rig.gateway.token)\r\nTransfer-Encoding: chunked\r\n\r\n").status == 411)
+                let head = "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nx-api-key: \(rig.gateway.token)\r\n"
+                #expect(await rig.raw("\(head)Content-Length: 99999999\r\n\r\n").status == 413)
+                #expect(await rig.raw("\(head)Transfer-Encoding: chunked\r\n\r\n").status == 411)
                 #expect(await rig.raw("nonsense\r\n\r\n").status == 400)
                 #expect(rig.server.requests.isEmpty)
                 await rig.gateway.stop()
@@ -77,10 +85,13 @@
         }
 
         @Test func theTrialsTokensAreALimit() async throws {
-            try await Rig.run(tokens: 15) { _, connection in connection.answer(200, Self.reply) } _: { rig in
+            try await Rig.run(tokens: 15) { _, connection in
+                connection.answer(200, Self.reply)
+            } _: { rig in
                 #expect(await rig.post(["model": "real-name", "messages": []]).status == 200)
                 let second = await rig.post(["model": "real-name", "messages": []])
-                #expect(second.status == 403 && second.text.contains("budget_exceeded") && second.text.contains("15 tokens are used"), "\(second.text)")
+                #expect(second.status == 403 && second.text.contains("budget_exceeded"), "\(second.text)")
+                #expect(second.text.contains("15 tokens are used"))
                 #expect(rig.server.requests.count == 1)
                 #expect(rig.gateway.summary.isOutOfTokens)
             }
@@ -88,7 +99,9 @@
 
         @Test func theJobsBudgetIsALimit() async throws {
             let budget = Budget(.init(tokens: 15))
-            try await Rig.run(budget: budget) { _, connection in connection.answer(200, Self.reply) } _: { rig in
+            try await Rig.run(budget: budget) { _, connection in
+                connection.answer(200, Self.reply)
+            } _: { rig in
                 #expect(await rig.post(["model": "real-name", "messages": []]).status == 200)
                 #expect(await rig.post(["model": "real-name", "messages": []]).status == 403)
                 #expect(budget.spent == TokenUsage(input: 10, output: 5))
@@ -159,10 +172,14 @@
                 "type": "message", "role": "assistant", "content": [["type": "text", "text": "yes"]], "stop_reason": "end_turn",
                 "usage": ["input_tokens": 4, "output_tokens": 2],
             ]
-            try await Rig.run(api: "anthropic") { _, connection in connection.answer(200, reply) } _: { rig in
+            try await Rig.run(api: "anthropic") { _, connection in
+                connection.answer(200, reply)
+            } _: { rig in
                 let body = "{\"model\":\"real-name\",\"max_tokens\":9,\"messages\":[]}"
                 let answer = await rig.raw(
-                    "POST /v1/messages?beta=true HTTP/1.1\r\nHost: 127.0.0.1\r\nx-api-key: \(rig.gateway.token)\r\nanthropic-version: 2023-06-01\r\nanthropic-beta: some-beta\r\nCookie: a=b\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+                    "POST /v1/messages?beta=true HTTP/1.1\r\nHost: 127.0.0.1\r\nx-api-key: \(rig.gateway.token)\r\n"
+                        + "anthropic-version: 2023-06-01\r\nanthropic-beta: some-beta\r\nCookie: a=b\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+                )
                 #expect(answer.status == 200, "\(answer.text)")
                 let headers = try #require(rig.server.requests.first).headers
                 #expect(headers["x-api-key"] == Rig.key)

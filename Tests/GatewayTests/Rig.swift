@@ -84,7 +84,8 @@
         func open(_ body: String) throws -> Client {
             try Client(
                 port: listener.port,
-                "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(gateway.token)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)")
+                "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer \(gateway.token)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            )
         }
     }
 

@@ -92,12 +92,12 @@
             // The pattern finds the key and a planted one, but not itself.
             let search = """
                 printf 'sk-proof-%s-secret' 0000 > /tmp/planted
-                ask "$AGENT_INSTRUCTION" > /tmp/answer
+                ask "${AGENT_INSTRUCTION//$'\\n'/}" > /tmp/answer
                 grep -q 'write hello' /tmp/answer && echo hello > /hello.txt
                 pattern='sk-proof-(4[7]11|0[0]00)-secret'
                 mkdir -p /logs/agent
                 grep -rslaE "$pattern" / --exclude-dir=proc --exclude-dir=sys > /logs/agent/found-in-files
-                SEEN=sk-proof-0000-secret bash -c 'cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline' 2>/dev/null | tr '\\0' '\\n' | grep -aoE "$pattern" | sort -u > /logs/agent/found-in-processes
+                SEEN=$(cat /tmp/planted) bash -c 'cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline' 2>/dev/null | tr '\\0' '\\n' | grep -aoE "$pattern" | sort -u > /logs/agent/found-in-processes
                 pwd; cmp - "$AGENT_INSTRUCTION_FILE" <<< "$AGENT_INSTRUCTION" >&2 || true
                 (exec 4<>/dev/tcp/127.0.0.1/80) 2>/dev/null && echo "other ports" || echo "nothing else"
                 """
@@ -110,15 +110,15 @@
                 #expect(log.contains("/srv\n") && log.contains("nothing else"))
                 #expect(try Files.text(trial.agent.appending("found-in-files")) == "/tmp/planted\n")
                 #expect(try Files.text(trial.agent.appending("found-in-processes")) == "sk-proof-0000-secret\n")
-                #expect(server.requests[0].headers["authorization"] == "Bearer \(Self.key)")
+                #expect(server.requests.first?.headers["authorization"] == "Bearer \(Self.key)")
                 #expect(try Self.files(trial.path.removingLastComponent()).filter { $0.bytes.contains(Array(Self.key.utf8)) }.isEmpty)
 
                 let trajectory = try JSON.read(Trajectory.self, from: trial.agent.appending("trajectory.json"))
                 #expect(trajectory.steps.map(\.source) == [.user, .agent])
-                #expect(trajectory.steps[1].message == "write hello")
+                #expect(trajectory.steps.last?.message == "write hello")
                 #expect(trajectory.finalMetrics?.totalPromptTokens == 10)
                 let calls = try Files.text(trial.agent.appending("gateway.jsonl")).split(separator: "\n")
-                #expect(calls.count == 1 && calls[0].contains("\"status\":200"))
+                #expect(calls.count == 1 && calls.first?.contains("\"status\":200") == true)
             }
         }
 

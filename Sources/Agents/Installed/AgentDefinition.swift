@@ -55,7 +55,8 @@ public struct AgentDefinition: Sendable {
         let files = try Self.files(directory)
         for name in [Self.fileName, Self.scriptName] where files[name] == nil {
             throw Failure(
-                .invalidInput, "there is no \(name)", at: directory.string, hint: "an installed agent is a directory with agent.toml and install.sh")
+                .invalidInput, "there is no \(name)", at: directory.string,
+                hint: "an installed agent is a directory with agent.toml and install.sh")
         }
         let place = directory.appending(Self.fileName).string
         let tables: [String: TOMLNode]
@@ -88,7 +89,9 @@ public struct AgentDefinition: Sendable {
         let record = try reader.table("trajectory")
         trajectory = try record.map { try $0.required("path", $0.string("path")) }
         format = try record?.choice("format", Format.self) ?? .calls
-        if let trajectory, let record, !trajectory.hasPrefix("/") { throw record.invalid("path: expected an absolute path, found \"\(trajectory)\"") }
+        if let trajectory, let record, !trajectory.hasPrefix("/") {
+            throw record.invalid("path: expected an absolute path, found \"\(trajectory)\"")
+        }
         try record?.finish()
         try reader.finish()
         guard !name.isEmpty, name.utf8.allSatisfy({ (0x21...0x7e).contains($0) && $0 != UInt8(ascii: "/") }) else {
@@ -114,7 +117,8 @@ public struct AgentDefinition: Sendable {
             case S_IFREG where status.st_size > 16 << 20 || files.count >= 500:
                 fault = Failure(.invalidInput, "an installed agent has at most 500 files of 16 MiB", at: "\(directory)/\(path)")
             case S_IFREG:
-                files[path.string] = File(bytes: try Files.read(directory.appending(path.string)), isExecutable: status.st_mode & 0o100 != 0)
+                files[path.string] = File(
+                    bytes: try Files.read(directory.appending(path.string)), isExecutable: status.st_mode & 0o100 != 0)
             default: fault = Failure(.invalidInput, "an installed agent holds plain files and directories only", at: "\(directory)/\(path)")
             }
             return false

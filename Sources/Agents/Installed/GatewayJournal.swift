@@ -55,6 +55,9 @@ final class GatewayJournal: Sendable {
 extension Files {
     /// Opens a file for appending, and makes it if it is missing.
     fileprivate static func appending(_ path: FilePath) throws -> OwnedDescriptor {
-        OwnedDescriptor(try FileDescriptor.open(path, .writeOnly, options: [.append, .create, .closeOnExec], permissions: FilePermissions(rawValue: 0o644)).rawValue)
+        OwnedDescriptor(
+            try FileDescriptor.open(
+                path, .writeOnly, options: [.append, .create, .closeOnExec], permissions: FilePermissions(rawValue: 0o644)
+            ).rawValue)
     }
 }

@@ -26,11 +26,13 @@ public struct InstalledAgent: Agent {
     public init(_ definition: AgentDefinition, model: any ChatModel, draw: Int, tokenLimit: Int? = nil) throws {
         guard let passage = model.passage else {
             throw Failure(
-                .invalidInput, "\(definition.name) asks a server, and \(model.name) has none", at: "-m", hint: "name a model of an endpoint (docs/models.md)")
+                .invalidInput, "\(definition.name) asks a server, and \(model.name) has none", at: "-m",
+                hint: "name a model of an endpoint (docs/models.md)")
         }
         guard passage.api == definition.api else {
             throw Failure(
-                .invalidInput, "\(definition.name) speaks the API \(definition.api.rawValue), and \(model.name) is asked by \(passage.api.rawValue)",
+                .invalidInput,
+                "\(definition.name) speaks the API \(definition.api.rawValue), and \(model.name) is asked by \(passage.api.rawValue)",
                 at: "-m", hint: "name an endpoint whose api is \(definition.api.rawValue)")
         }
         self.definition = definition
@@ -80,11 +82,13 @@ public struct InstalledAgent: Agent {
         let isOver = ended.limit == .wallClock
         let end: RunFacts.End? = isOver ? .timeLimit : summary.isOutOfTokens ? .tokenLimit : nil
         let run = RunSummary(
-            facts: end.map { RunFacts(end: $0, harness: nil, draw: draw) }, turns: summary.calls, usage: summary.usage, trajectory: trajectory)
+            facts: end.map { RunFacts(end: $0, harness: nil, draw: draw) }, turns: summary.calls, usage: summary.usage,
+            trajectory: trajectory)
         if isOver { return AgentOutcome(.timedOut, run: run) }
         if ended.exitCode != 0, !summary.isOutOfTokens {
             let last = ended.stdout.text.split(separator: "\n").suffix(3).joined(separator: " / ")
-            return AgentOutcome(.failed("\(name) ended with exit code \(ended.exitCode): \(last)\(note)"), exitCode: ended.exitCode, run: run)
+            return AgentOutcome(
+                .failed("\(name) ended with exit code \(ended.exitCode): \(last)\(note)"), exitCode: ended.exitCode, run: run)
         }
         return AgentOutcome(.finished, exitCode: ended.exitCode, run: run)
     }
