@@ -70,6 +70,7 @@ let package = Package(
             swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         module("Console", ["Core", "CLinux"]),
         module("Proxy", ["Core", "CLinux"]),
+        module("Gateway", ["Core", "CLinux", "Proxy", "Models"]),
         module("Screen", ["Core", system]),
         module("Sandbox", ["Core", system, "CLinux", "CSeccomp", "CCapability"], plugins: ["EmbedInit"]),
         module(
@@ -84,7 +85,9 @@ let package = Package(
         module("SimulatedModels", ["Core", "Models"]),
         module("Trajectories", ["Core", system]),
         module("Harness", ["Core", "TOMLReading", "Models", system], plugins: ["EmbedHarnesses"]),
-        module("Agents", ["Core", "CLinux", "Screen", "Sandbox", "Tasks", "Models", "Trajectories", "Harness", system]),
+        module(
+            "Agents",
+            ["Core", "CLinux", "Screen", "Sandbox", "TOMLReading", "Tasks", "Models", "Gateway", "Trajectories", "Harness", system]),
         module(
             "Trials",
             [
@@ -128,6 +131,7 @@ let package = Package(
         tests("GatesTests", ["Core", "Statistics", "Gates"]),
         tests("ConsoleTests", ["Core", "Console"]),
         tests("ProxyTests", ["Core", "CLinux", "Proxy", "LoopbackFixture"]),
+        tests("GatewayTests", ["Core", "Proxy", "Models", "ModelHTTP", "Gateway", "LoopbackFixture", system]),
         tests("ScreenTests", ["Core", "Screen", system]),
         tests("SandboxTests", ["Core", "Sandbox", "SandboxFixture", "CLinux", "CSeccomp", system]),
         tests("ConformanceTests", ["Core", "Sandbox", "Conformance", "SandboxFixture", system]),

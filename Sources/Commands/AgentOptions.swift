@@ -1,3 +1,4 @@
+import Agents
 import ArgumentParser
 import Core
 import FoundationEssentials
@@ -8,12 +9,18 @@ import Trials
 /// What `run` and `trial` say about the agents beside their names.
 struct AgentOptions: ParsableArguments {
     @Option(
-        name: [.customShort("m"), .customLong("model")], help: ArgumentHelp("The model of the agent `harness`.", valueName: "provider:name")
+        name: [.customShort("m"), .customLong("model")],
+        help: ArgumentHelp("The model of the agent `harness` or `installed`.", valueName: "provider:name")
     )
     var model: String?
 
     @Option(help: ArgumentHelp("The harness of the agent `harness`.", valueName: "folder"))
     var harness: String?
+
+    @Option(
+        name: .customLong("agent-dir"),
+        help: ArgumentHelp("The agent `installed`: a folder with agent.toml and install.sh (docs/agents.md).", valueName: "folder"))
+    var agentDirectory: String?
 
     @Option(name: .customLong("max-tokens"), help: "The most tokens of prompts and replies of one trial.")
     var maxTokens: Int?
@@ -38,20 +45,25 @@ struct AgentOptions: ParsableArguments {
     /// - Throws: ``Failure`` for an option that no chosen agent takes, a harness that is none, or a variable that does not exist.
     func choices(_ names: [String]) throws -> [AgentChoice] {
         let names = names.isEmpty ? [impliedName] : names
-        func refuse(_ flag: String, without agent: String, _ isGiven: Bool) throws {
-            if isGiven, !names.contains(agent) {
-                throw Failure(.invalidInput, "\(flag) is for the agent '\(agent)', which was not chosen", at: flag, hint: "add -a \(agent)")
+        func refuse(_ flag: String, without agents: String..., isGiven: Bool) throws {
+            if isGiven, !agents.contains(where: names.contains) {
+                throw Failure(
+                    .invalidInput, "\(flag) is for the agent '\(agents.joined(separator: "' or '"))', which was not chosen", at: flag,
+                    hint: "add -a \(agents[0])")
             }
         }
-        try refuse("-m", without: "harness", model != nil)
+        func refuse(_ flag: String, without agent: String, _ isGiven: Bool) throws { try refuse(flag, without: agent, isGiven: isGiven) }
+        try refuse("-m", without: "harness", "installed", isGiven: model != nil)
+        try refuse("--agent-dir", without: "installed", agentDirectory != nil)
         try refuse("--harness", without: "harness", harness != nil)
-        try refuse("--max-tokens", without: "harness", maxTokens != nil)
+        try refuse("--max-tokens", without: "harness", "installed", isGiven: maxTokens != nil)
         try refuse("--command", without: "command", command != nil)
         try refuse("--agent-env", without: "command", !agentEnvironment.isEmpty)
         try refuse("--trajectory", without: "replay", trajectory != nil)
         return try names.map { name in
             switch name {
             case "harness": AgentChoice(name: name, model: model, harness: try reference(), tokenLimit: maxTokens)
+            case "installed": AgentChoice(name: name, model: model, definition: try definition(), tokenLimit: maxTokens)
             case "command":
                 AgentChoice(name: name, command: command, variables: agentEnvironment.isEmpty ? nil : agentEnvironment.sorted())
             case "replay": AgentChoice(name: name, trajectory: try trajectory.map(Self.absolute))
@@ -73,6 +85,7 @@ struct AgentOptions: ParsableArguments {
     }
 
     private var impliedName: String {
+        if agentDirectory != nil { return "installed" }
         if harness != nil || model != nil { return "harness" }
         if command != nil { return "command" }
         return trajectory != nil ? "replay" : "oracle"
@@ -81,6 +94,12 @@ struct AgentOptions: ParsableArguments {
     private func reference() throws -> HarnessReference? {
         guard let harness else { return nil }
         return HarnessReference(path: try Self.absolute(harness), id: try HarnessArtifact.load(FilePath(harness)).id)
+    }
+
+    private func definition() throws -> HarnessReference? {
+        guard let agentDirectory else { return nil }
+        let path = try Self.absolute(agentDirectory)
+        return HarnessReference(path: path, id: try AgentDefinition(FilePath(path)).id)
     }
 
     private static func absolute(_ path: String) throws -> String {

@@ -18,7 +18,8 @@ struct RunCommand: AsyncParsableCommand {
     @Option(name: [.customShort("p"), .customLong("path")], help: "The same as the argument.") var path: String?
 
     @Option(
-        name: .shortAndLong, parsing: .singleValue, help: "oracle (the task's own solution), nop, harness, replay or command; repeatable.")
+        name: .shortAndLong, parsing: .singleValue,
+        help: "oracle (the task's own solution), nop, harness, replay, command or installed; repeatable.")
     var agent: [String] = []
     @Option(name: [.customShort("k"), .customLong("n-attempts")], help: "Trials per task and agent.") var attempts = 1
     @Option(name: [.customShort("n"), .customLong("n-concurrent")], help: "The most trials at once; the number of CPUs by default.")

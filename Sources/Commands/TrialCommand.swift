@@ -15,7 +15,7 @@ struct TrialCommand: AsyncParsableCommand {
 
     @Argument(help: "The task's folder.") var task: String?
     @Option(name: [.customShort("p"), .customLong("path")], help: "The same as the argument.") var path: String?
-    @Option(name: .shortAndLong, help: "oracle (the task's own solution), nop, harness, replay or command.") var agent: String?
+    @Option(name: .shortAndLong, help: "oracle (the task's own solution), nop, harness, replay, command or installed.") var agent: String?
     @Flag(help: "Keep the file system that the agent left, and say where it is; see `sandbox list`.") var keep = false
     @Flag(help: "Open a shell in the sandbox when the agent is done, before the tests.") var shell = false
     @OptionGroup var agents: AgentOptions

@@ -10,6 +10,8 @@ public protocol ChatModel: Sendable {
     var hasNativeTools: Bool { get }
     /// The most tokens of prompt and reply together; nil when not known.
     var contextLimit: Int? { get }
+    /// The way to its server for programs that speak its API themselves; nil for a model without one.
+    var passage: (any ModelPassage)? { get }
 
     /// - Throws: ``ModelError``, or `CancellationError`.
     func complete(_ request: ModelRequest) async throws -> ModelReply

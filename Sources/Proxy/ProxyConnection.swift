@@ -61,23 +61,7 @@ final class ProxyConnection {
         forward(head, target: target, to: authority, server)
     }
 
-    private func readHead() -> RequestHead? {
-        let end = client.read(limit: RequestHead.limit, seconds: limits.headSeconds) { bytes in
-            Self.endOfHead(bytes)
-        }
-        guard let end else { return nil }
-        defer { client.consume(end) }
-        return RequestHead(client.buffer[..<end])
-    }
-
-    private static func endOfHead(_ bytes: [UInt8]) -> Int? {
-        guard bytes.count >= 4 else { return nil }
-        for index in 0...bytes.count - 4
-        where bytes[index] == 13 && bytes[index + 1] == 10 && bytes[index + 2] == 13 && bytes[index + 3] == 10 {
-            return index + 4
-        }
-        return nil
-    }
+    private func readHead() -> RequestHead? { client.readHead(seconds: limits.headSeconds) }
 
     private static let unclearBody = "the body's length is not clear"
 

@@ -1,27 +1,27 @@
 /// The head of an HTTP/1 request (RFC 9112), read strictly: what two readers could understand differently is refused, so that
 /// nothing is smuggled past a rule.
-struct RequestHead: Sendable, Equatable {
+package struct RequestHead: Sendable, Equatable {
     /// The longest head, in bytes.
-    static let limit = 32 << 10
+    package static let limit = 32 << 10
 
-    var method: String
-    var target: String
-    var headers: [Header]
+    package var method: String
+    package var target: String
+    package var headers: [Header]
 
-    struct Header: Sendable, Equatable {
-        var name: String
-        var value: String
+    package struct Header: Sendable, Equatable {
+        package var name: String
+        package var value: String
     }
 
     /// How long the request's body is.
-    enum Body: Sendable, Equatable {
+    package enum Body: Sendable, Equatable {
         case length(Int)
         case chunked
     }
 
     /// - Parameter bytes: up to and with the empty line.
     /// - Returns: nil if it is no well-formed request.
-    init?(_ bytes: some Collection<UInt8>) {
+    package init?(_ bytes: some Collection<UInt8>) {
         // Only visible ASCII, spaces and tabs, and whole line ends; obs-text is let through in values only by its bytes.
         var lines: [[UInt8]] = [[]]
         var sawReturn = false
@@ -62,10 +62,10 @@ struct RequestHead: Sendable, Equatable {
             }
     }
 
-    func values(of name: String) -> [String] { headers.filter { $0.name.lowercased() == name }.map(\.value) }
+    package func values(of name: String) -> [String] { headers.filter { $0.name.lowercased() == name }.map(\.value) }
 
     /// The body's length; nil if the head contradicts itself.
-    var body: Body? {
+    package var body: Body? {
         let codings = values(of: "transfer-encoding")
         let lengths = values(of: "content-length")
         if !codings.isEmpty { return codings.count == 1 && codings[0].lowercased() == "chunked" && lengths.isEmpty ? .chunked : nil }

@@ -3,16 +3,16 @@ import Core
 import Glibc
 
 /// A connected socket, with what has been read from it and not yet used. Every wait has a limit.
-final class Socket {
-    let descriptor: OwnedDescriptor
-    private(set) var buffer: [UInt8] = []
+package final class Socket {
+    package let descriptor: OwnedDescriptor
+    package private(set) var buffer: [UInt8] = []
 
-    init(_ descriptor: OwnedDescriptor) { self.descriptor = descriptor }
+    package init(_ descriptor: OwnedDescriptor) { self.descriptor = descriptor }
 
     /// Reads until `enough` finds what it looks for in the buffer.
     ///
     /// - Returns: nil at the end of input, after the limit, or once the buffer is longer than `limit`.
-    func read<T>(limit: Int, seconds: Double, until enough: ([UInt8]) -> T?) -> T? {
+    package func read<T>(limit: Int, seconds: Double, until enough: ([UInt8]) -> T?) -> T? {
         let end = ContinuousClock.now + .seconds(seconds)
         while true {
             if let found = enough(buffer) { return found }
@@ -20,10 +20,10 @@ final class Socket {
         }
     }
 
-    func consume(_ count: Int) { buffer.removeFirst(count) }
+    package func consume(_ count: Int) { buffer.removeFirst(count) }
 
     /// Takes what is in the buffer.
-    func drain() -> [UInt8] {
+    package func drain() -> [UInt8] {
         defer { buffer = [] }
         return buffer
     }
@@ -43,7 +43,7 @@ final class Socket {
     }
 
     /// - Returns: false if the peer did not take all of it in time.
-    func write(_ bytes: some Collection<UInt8>, seconds: Double = 30) -> Bool {
+    package func write(_ bytes: some Collection<UInt8>, seconds: Double = 30) -> Bool {
         let bytes = Array(bytes)
         let end = ContinuousClock.now + .seconds(seconds)
         var sent = 0

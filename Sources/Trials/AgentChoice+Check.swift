@@ -13,6 +13,7 @@ extension AgentChoice {
     public func check(_ tasks: [BenchmarkTask], models: ModelCatalog) throws {
         var parts = AgentRegistry.Parts(draw: 0, models: models)
         if let harness { parts.harness = try HarnessArtifact.load(FilePath(harness.path)).content }
+        if let definition { parts.definition = try AgentDefinition(FilePath(definition.path)) }
         if let trajectory {
             // Which trial's trajectory it will be is known only when a trial starts.
             return try RecordedRun(FilePath(trajectory)).check()

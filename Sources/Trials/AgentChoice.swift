@@ -12,12 +12,14 @@ public struct AgentChoice: Sendable, Codable, Hashable, CustomStringConvertible 
     public var variables: [String]?
     /// Of the agent `replay`: a trajectory's file, or a job's or a trial's folder; absolute.
     public var trajectory: String?
+    /// Of the agent `installed`: its directory.
+    public var definition: HarnessReference?
     /// The most tokens of prompts and replies of one trial; nil is no limit.
     public var tokenLimit: Int?
 
     public init(
         name: String, model: String? = nil, harness: HarnessReference? = nil, command: String? = nil, variables: [String]? = nil,
-        trajectory: String? = nil, tokenLimit: Int? = nil
+        trajectory: String? = nil, definition: HarnessReference? = nil, tokenLimit: Int? = nil
     ) {
         self.name = name
         self.model = model
@@ -25,13 +27,15 @@ public struct AgentChoice: Sendable, Codable, Hashable, CustomStringConvertible 
         self.command = command
         self.variables = variables
         self.trajectory = trajectory
+        self.definition = definition
         self.tokenLimit = tokenLimit
     }
 
     /// Everything that a resumed job must have in common with its beginning.
     public var description: String {
         let parts = [
-            model, harness?.id, command, variables.map { $0.joined(separator: " ") }, trajectory, tokenLimit.map { "\($0) tokens" },
+            model, harness?.id, command, variables.map { $0.joined(separator: " ") }, trajectory, definition?.id,
+            tokenLimit.map { "\($0) tokens" },
         ].compactMap { $0 }
         return parts.isEmpty ? name : "\(name) (\(parts.joined(separator: ", ")))"
     }

@@ -6,7 +6,7 @@ import Trajectories
 
 /// The agents by name, for `-a`, made from what was chosen.
 public enum AgentRegistry {
-    public static let names = ["oracle", "nop", "harness", "replay", "command"]
+    public static let names = ["oracle", "nop", "harness", "replay", "command", "installed"]
 
     /// What an agent is made of, beside its choice.
     public struct Parts: Sendable {
@@ -17,17 +17,20 @@ public enum AgentRegistry {
         public var harness: HarnessContent?
         /// Of the agent `replay`.
         public var trajectory: Trajectory?
+        /// Of the agent `installed`.
+        public var definition: AgentDefinition?
         /// Of the agent `command`: the host's variables that the program gets.
         public var variables: [String: String]
 
         public init(
             draw: Int, models: ModelCatalog, harness: HarnessContent? = nil, trajectory: Trajectory? = nil,
-            variables: [String: String] = [:]
+            definition: AgentDefinition? = nil, variables: [String: String] = [:]
         ) {
             self.draw = draw
             self.models = models
             self.harness = harness
             self.trajectory = trajectory
+            self.definition = definition
             self.variables = variables
         }
     }
@@ -52,6 +55,11 @@ public enum AgentRegistry {
             return ReplayAgent(try need(parts.trajectory, "a recorded trajectory", at: "--trajectory"), draw: parts.draw)
         case "command":
             return CommandAgent(try need(choice.command, "a program", at: "--command"), variables: parts.variables)
+        case "installed":
+            return try InstalledAgent(
+                need(parts.definition, "a directory", at: "--agent-dir"),
+                model: parts.models.model(need(choice.model, "a model", at: "-m")),
+                draw: parts.draw, tokenLimit: choice.tokenLimit)
         default:
             throw Failure(
                 .invalidInput, "there is no agent '\(choice.name)'", at: "-a", hint: "choose one of: \(names.joined(separator: ", "))")

@@ -125,6 +125,8 @@ struct LendingModel: ChatModel {
     var fingerprint: String { model.fingerprint }
     var hasNativeTools: Bool { model.hasNativeTools }
     var contextLimit: Int? { model.contextLimit }
+    /// Lends nothing: what else runs in the sandbox while its program waits is not known.
+    var passage: (any ModelPassage)? { model.passage }
 
     func complete(_ request: ModelRequest) async throws -> ModelReply { try await share.lend { try await model.complete(request) } }
 }

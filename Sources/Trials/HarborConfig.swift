@@ -115,6 +115,7 @@ struct HarborConfig {
         arguments["harness"] = choice.harness.map { .string($0.id) }
         arguments["command"] = choice.command.map { .string($0) }
         arguments["variables"] = choice.variables.map { .strings($0) }
+        arguments["definition"] = choice.definition.map { .string($0.id) }
         arguments["trajectory"] = choice.trajectory.map { .string($0) }
         arguments["token_limit"] = choice.tokenLimit.map { .int($0) }
         return ["name": .string(choice.name), "model_name": .optional(choice.model), "kwargs": .object(arguments)]

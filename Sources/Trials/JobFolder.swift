@@ -106,6 +106,8 @@ public final class JobFolder: Sendable {
     private func writeConfiguration(_ configuration: JobConfiguration) throws {
         let harnesses = HarnessLibrary(of: configuration)
         for case let reference? in configuration.agents.map(\.harness) { try harnesses.add(reference) }
+        let agents = AgentLibrary(of: configuration)
+        for case let reference? in configuration.agents.map(\.definition) { try agents.add(reference) }
         let harbor = HarborConfig(job: configuration, jobID: record.id)
         try JSON.write(harbor.jobConfig(), to: path.appending("config.json"))
         let locks = record.trials.map { harbor.trialLock(task: $0.task, agent: $0.agent, verifierEnvironmentMode: nil) }

@@ -16,9 +16,10 @@ extension TrialRun {
             log.line(line)
             onEvent(.note(line))
         }
-        let environment = try await withTimeLimit(record.limits.environment) {
+        var environment = try await withTimeLimit(record.limits.environment) {
             try await services.environment(of: task, log: log)
         }
+        environment.installed = try await installAgent(over: environment.image, log: log)
         self.environment = environment
         record.environment = EnvironmentFacts(
             image: environment.image.id, approximate: environment.image.approximate, tier: services.sandboxes.tier.rawValue,
@@ -26,7 +27,7 @@ extension TrialRun {
             network: PhaseNetwork.description(of: policy(task.config.agent.network)),
             verifierBootstrap: environment.verifier.bootstrap.rawValue)
         if let reason = environment.image.approximate { note("the image is a stand-in: \(reason)") }
-        return try services.sandboxes.store.makeView(over: [environment.scaffold] + environment.image.layers)
+        return try services.sandboxes.store.makeView(over: environment.agentLayers)
     }
 
     var sandboxSpec: SandboxSpec { spec(network: task.config.agent.network) }

@@ -32,7 +32,7 @@ extension TrialRun {
         } else if let sealed, let environment {
             let store = services.sandboxes.store
             if settings.keepsView {
-                noteKept(try store.keep(sealed, over: [environment.scaffold] + environment.image.layers, as: planned.name))
+                noteKept(try store.keep(sealed, over: environment.agentLayers, as: planned.name))
             } else {
                 try Files.removeTree(store.path(of: sealed))
             }

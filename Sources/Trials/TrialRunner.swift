@@ -42,6 +42,7 @@ struct TrialRunner: Sendable {
         if let reference = choice.harness {
             parts.harness = try services.harness(reference.id, of: HarnessLibrary(of: job.configuration))
         }
+        if let reference = choice.definition { parts.definition = try AgentLibrary(of: job.configuration).definition(reference.id) }
         if let source = choice.trajectory { parts.trajectory = try RecordedRun(FilePath(source)).trajectory(of: planned) }
         parts.variables = services.agentVariables.filter { choice.variables?.contains($0.key) ?? false }
         return try AgentRegistry.agent(choice, parts)

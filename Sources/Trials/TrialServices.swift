@@ -24,6 +24,8 @@ public final class TrialServices: Sendable {
     public let programVersion: String
     private let harnesses = Mutex<[String: HarnessContent]>([:])
     private let environments = OncePerKey<String, PreparedEnvironment>()
+    /// Layers of installed agents, by image and definition.
+    let installations = OncePerKey<String, [Layer]>()
     /// By task; see ``ControlRun``.
     let controls = OncePerKey<String, ControlRun>()
 
@@ -123,7 +125,12 @@ struct PreparedEnvironment: Sendable {
     let scaffold: Layer
     /// `/tests` and an empty `/logs/verifier`, both hiding whatever an agent put there.
     let tests: Layer
+    /// What installing an agent changed in the image, topmost first.
+    var installed: [Layer] = []
+
+    /// The layers of the agent's sandbox, topmost first.
+    var agentLayers: [Layer] { [scaffold] + installed + image.layers }
 
     /// The layers of a verification in a sandbox of its own, topmost first.
-    func layers(over agent: [Layer]) -> [Layer] { verifier.layers + [tests] + agent + [scaffold] + image.layers }
+    func layers(over agent: [Layer]) -> [Layer] { verifier.layers + [tests] + agent + agentLayers }
 }

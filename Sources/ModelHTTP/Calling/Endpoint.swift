@@ -4,10 +4,10 @@ import Models
 /// An endpoint as the whole program shares it: its lanes, its key, and how a call is made and tried again.
 final class Endpoint: Sendable {
     let settings: EndpointSettings
-    private let key: APIKey?
-    private let lanes: Lanes
-    private let transport: any Transport
-    private let rule: RetryRule
+    let key: APIKey?
+    let lanes: Lanes
+    let transport: any Transport
+    let rule: RetryRule
 
     /// Bytes of one answer at most.
     static let answerLimit = 64 << 20
@@ -45,18 +45,36 @@ final class Endpoint: Sendable {
     }
 
     private func attempt(_ body: [UInt8]) async throws -> WireReply {
+        try await attempt(body, headers: [:], begun: {}) { [settings] answer, url, watch in
+            try await Self.read(answer, settings.dialect, at: url) { watch.heard() }
+        }
+    }
+
+    /// One try on the lane whose turn it is.
+    ///
+    /// - Parameters:
+    ///   - headers: beside our own.
+    ///   - begun: told when the request is about to be sent.
+    ///   - read: makes a reply of the answer, and tells the watch of every piece.
+    func attempt(
+        _ body: [UInt8], headers more: [String: String], begun: @escaping @Sendable () -> Void,
+        read: @escaping @Sendable (_ answer: HTTPAnswer, _ url: String, _ watch: Watch) async throws -> WireReply
+    ) async throws -> WireReply {
         let (settings, key, transport) = (settings, key, transport)
         return try await lanes.run { lane, base in
             let url = Self.url(base, settings.dialect)
             do {
                 let reply = try await Watch.run(idle: settings.idleTimeout, total: settings.timeout, at: url) { watch in
-                    let headers: [(name: String, value: String)] = [
+                    var headers: [(name: String, value: String)] = [
                         ("content-type", "application/json"), ("accept", "text/event-stream, application/json"),
                         ("user-agent", "selfharness"),
                     ]
-                    let answer = try await transport.post(url, headers: headers + settings.dialect.headers(key: key?.value), body: body)
+                    headers += settings.dialect.headers(key: key?.value).filter { more[$0.name] == nil }
+                    headers += more.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+                    begun()
+                    let answer = try await transport.post(url, headers: headers, body: body)
                     watch.heard()
-                    return try await Self.read(answer, settings.dialect, at: url) { watch.heard() }
+                    return try await read(answer, url, watch)
                 }
                 lanes.spend(lane, tokens: (reply.usage?.input ?? 0) + (reply.usage?.output ?? 0))
                 return reply
@@ -73,7 +91,7 @@ final class Endpoint: Sendable {
         }
     }
 
-    private static func url(_ base: String, _ dialect: Dialect) -> String {
+    static func url(_ base: String, _ dialect: Dialect) -> String {
         // Anthropic's own variable holds an address without the version.
         dialect == .anthropic && !base.hasSuffix("/v1") ? "\(base)/v1\(dialect.path)" : base + dialect.path
     }
@@ -98,13 +116,7 @@ final class Endpoint: Sendable {
             }
             // A body that is cancelled just ends.
             try Task.checkCancellation()
-            guard answer.status == 200 else {
-                if (300..<400).contains(answer.status) {
-                    throw CallFailure(
-                        .setup, "HTTP \(answer.status): the server redirects to \(answer.header("location") ?? "?"); give that base_url")
-                }
-                throw ServerError(whole).failure(status: answer.status, retryAfter: RetryAfter.read(answer.headers))
-            }
+            guard answer.status == 200 else { throw failure(answer, whole) }
             guard let document = try? JSON.decode(JSONValue.self, from: whole) else {
                 throw CallFailure(.badReply, "the answer is not JSON: \(Excerpt.of(String(decoding: whole.prefix(2000), as: UTF8.self)))")
             }
@@ -126,6 +138,15 @@ final class Endpoint: Sendable {
         return try assembler.reply()
     }
 
+    /// What an answer that is no success means.
+    static func failure(_ answer: HTTPAnswer, _ body: [UInt8]) -> CallFailure {
+        if (300..<400).contains(answer.status) {
+            return CallFailure(
+                .setup, "HTTP \(answer.status): the server redirects to \(answer.header("location") ?? "?"); give that base_url")
+        }
+        return ServerError(body).failure(status: answer.status, retryAfter: RetryAfter.read(answer.headers))
+    }
+
     private func redacted(_ reply: WireReply) -> WireReply {
         guard let key else { return reply }
         var reply = reply
@@ -140,7 +161,7 @@ final class Endpoint: Sendable {
     }
 
     /// The error for the trial: without the key, with what to do.
-    private func final(_ failure: CallFailure, tries: Int) -> ModelError {
+    func final(_ failure: CallFailure, tries: Int) -> ModelError {
         var text = failure.error.message
         if tries > 1 { text += " (\(tries) tries)" }
         if let hint = hint(failure.error.kind) { text += "\n  → \(hint)" }

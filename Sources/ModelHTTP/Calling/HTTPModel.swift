@@ -24,7 +24,7 @@ struct HTTPModel: ChatModel {
     }
 
     /// What the server counted; else an estimate that says that it is one.
-    private func usage(of reply: WireReply, _ body: [UInt8]) -> TokenUsage {
+    func usage(of reply: WireReply, _ body: [UInt8]) -> TokenUsage {
         guard let counted = reply.usage else {
             let message = reply.message
             let bytes = message.toolCalls.reduce(message.content.utf8.count + (message.reasoning?.utf8.count ?? 0)) {

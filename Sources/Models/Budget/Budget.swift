@@ -90,6 +90,7 @@ public struct BudgetedModel: ChatModel {
     public var fingerprint: String { model.fingerprint }
     public var hasNativeTools: Bool { model.hasNativeTools }
     public var contextLimit: Int? { model.contextLimit }
+    public var passage: (any ModelPassage)? { model.passage.map { BudgetedPassage(passage: $0, budget: budget, name: model.name) } }
 
     /// Calls that have begun when the limit is reached end as they would.
     public func complete(_ request: ModelRequest) async throws -> ModelReply {
