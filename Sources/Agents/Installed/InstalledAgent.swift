@@ -109,7 +109,7 @@ public struct InstalledAgent: Agent {
         command.timeout = session.timeLimit
         command.mergeStreams = true
         command.outputLimit = Self.outputLimit
-        command.onOutput = { _, bytes in session.onOutput(bytes) }
+        command.onOutput = { _, bytes in session.watch?(.programOutput(bytes)) }
         return command
     }
 
