@@ -93,7 +93,7 @@ extension AgentCall {
             case .bash(let command): .command(command)
             case .write(let path, let content): .write(path: path, content: content)
             case .edit(let path, let old, let new): .edit(path: path, old: old, new: new)
-            case .read, .terminal, .submit: .other(request.display)
+            case .read, .terminal, .delegate, .submit: .other(request.display)
             }
     }
 }

@@ -55,7 +55,7 @@ public struct HarnessAgent: Agent {
         return AgentOutcome(end == .timeLimit ? .timedOut : .finished, run: run)
     }
 
-    private static func definition(_ tool: ToolDefinition) -> JSONValue {
+    static func definition(_ tool: ToolDefinition) -> JSONValue {
         [
             "type": "function",
             "function": ["name": .string(tool.name), "description": .string(tool.description), "parameters": tool.parameters],

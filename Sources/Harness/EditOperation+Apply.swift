@@ -108,6 +108,9 @@ extension EditOperation {
             case .hooks:
                 let hook = try Hook(item, name: nil, at: "item")
                 files["hooks/\(name).toml"] = Array(TOMLText.hook(hook.item(named: false)).utf8)
+            case .subagents:
+                let subagent = try Subagent(item, name: nil, at: "item")
+                files["subagents/\(name).toml"] = Array(TOMLText.lines(subagent.pairs).utf8)
             case .rules: files["verify/rules.toml"] = Array(try rules(putting: try VerificationRule(item, at: "item"), files, isNew).utf8)
             default:
                 let reader = try ItemReader(item, at: "item")

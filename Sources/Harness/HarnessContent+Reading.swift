@@ -26,6 +26,7 @@ extension HarnessContent {
         rules = try Self.rules(files)
         memory = Self.items(.memory, files).map { Note(name: $0.name, text: Self.text($0.path, files)) }
         skills = Self.items(.skills, files).map { Note(name: $0.name, text: Self.text($0.path, files)) }
+        subagents = try Self.items(.subagents, files).map { try Subagent(Self.table($0.path, files), name: $0.name, at: $0.path) }
         try checkTogether(files)
     }
 
@@ -55,6 +56,16 @@ extension HarnessContent {
             throw Failure(
                 .invalidInput, "do: require: there is no rule \(rule)", at: "hooks/\(hook.name).toml",
                 hint: Suggestion.hint(for: rule, among: rules.map(\.name)))
+        }
+        let delegates = tools.contains { $0.kind == .delegate && $0.isEnabled }
+        if delegates, subagents.isEmpty {
+            throw Failure(
+                .invalidInput, "there is nobody to delegate to", at: "tools/delegate.toml", hint: "add a file subagents/NAME.toml")
+        }
+        if let first = subagents.first, !delegates {
+            throw Failure(
+                .invalidInput, "nobody can give this agent a task", at: "subagents/\(first.name).toml",
+                hint: "add tools/delegate.toml with a description")
         }
         for surface in Surface.allCases {
             let used = Self.size(surface, files)

@@ -18,10 +18,13 @@ public struct HarnessContent: Sendable, Hashable {
     public var memory: [Note]
     /// `skills/<name>/SKILL.md`: shown by name and first line, read in full on demand by the `read` tool.
     public var skills: [Note]
+    /// `subagents/*.toml`, by name.
+    public var subagents: [Subagent]
 
     public init(
         manifest: Manifest, system: String, phases: [Phase: String] = [:], tools: [ToolSpec], hooks: [Hook] = [],
-        policy: RuntimePolicy = .init(), rules: [VerificationRule] = [], memory: [Note] = [], skills: [Note] = []
+        policy: RuntimePolicy = .init(), rules: [VerificationRule] = [], memory: [Note] = [], skills: [Note] = [],
+        subagents: [Subagent] = []
     ) {
         self.manifest = manifest
         self.system = system
@@ -32,6 +35,7 @@ public struct HarnessContent: Sendable, Hashable {
         self.rules = rules
         self.memory = memory
         self.skills = skills
+        self.subagents = subagents
     }
 
     /// A named text.
@@ -91,7 +95,7 @@ public struct Manifest: Sendable, Codable, Hashable {
 public struct ToolSpec: Sendable, Codable, Hashable {
     /// The program's tools.
     public enum Kind: String, Sendable, Codable, Hashable, CaseIterable {
-        case bash, read, write, edit, terminal, submit
+        case bash, read, write, edit, terminal, delegate, submit
     }
 
     public var kind: Kind

@@ -21,6 +21,7 @@ public struct HarnessRenderer: Sendable {
             case .text: true
             }
         let enabled = ToolSpec.Kind.allCases.compactMap { kind in harness.tools.first { $0.kind == kind && $0.isEnabled } }
+            .map { $0.kind == .delegate ? Self.naming(harness.subagents, in: $0) : $0 }
         tools =
             isText
             ? []
@@ -45,6 +46,14 @@ public struct HarnessRenderer: Sendable {
     private static func firstLine(_ text: String) -> String {
         let line = text.split(whereSeparator: \.isNewline).map { trimmed(String($0)) }.first { !$0.isEmpty && $0 != "---" } ?? ""
         return String(line.drop { $0 == "#" || $0 == " " })
+    }
+
+    /// The tool `delegate`, described with those who can be asked.
+    private static func naming(_ subagents: [Subagent], in tool: ToolSpec) -> ToolSpec {
+        var tool = tool
+        let lines = subagents.map { "- \($0.name): \(trimmed($0.description))" }
+        tool.description = trimmed(tool.description) + "\nAgents:\n" + lines.joined(separator: "\n")
+        return tool
     }
 
     private static func textProtocol(_ tools: [ToolSpec]) -> String {
@@ -77,6 +86,7 @@ extension ToolSpec.Kind {
         case .edit: "{\"path\": text, \"old\": text that occurs once, \"new\": text}"
         case .terminal:
             "{\"keys\": list of texts and key names like \"Enter\", \"C-c\", \"Up\", \"wait\": seconds}; both may be left out"
+        case .delegate: "{\"agent\": name, \"task\": text}"
         case .submit: "{}"
         }
     }
@@ -91,6 +101,7 @@ extension ToolSpec.Kind {
         case .edit: Self.schema(["path": text, "old": text, "new": text], required: ["path", "old", "new"])
         case .terminal:
             Self.schema(["keys": ["type": "array", "items": text], "wait": ["type": "number"]], required: [])
+        case .delegate: Self.schema(["agent": text, "task": text], required: ["agent", "task"])
         case .submit: ["type": "object"]
         }
     }

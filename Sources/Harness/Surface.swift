@@ -11,6 +11,7 @@ public enum Surface: String, Sendable, Codable, Hashable, CaseIterable {
     case rules = "verify.rules"
     case memory
     case skills
+    case subagents
 
     /// What its content is.
     public enum Kind: String, Sendable, Codable, Hashable {
@@ -21,7 +22,7 @@ public enum Surface: String, Sendable, Codable, Hashable, CaseIterable {
         switch self {
         case .promptSystem, .promptBootstrap, .promptExecute, .promptVerify, .promptRecover: .text
         case .tools, .policy: .table
-        case .hooks, .rules, .memory, .skills: .list
+        case .hooks, .rules, .memory, .skills, .subagents: .list
         }
     }
 
@@ -31,7 +32,7 @@ public enum Surface: String, Sendable, Codable, Hashable, CaseIterable {
         case .promptSystem: 4_000
         case .promptBootstrap, .promptExecute, .promptVerify, .promptRecover: 1_500
         case .tools, .memory, .rules: 6_000
-        case .hooks: 16_000
+        case .hooks, .subagents: 16_000
         case .policy: 2_000
         case .skills: 32_000
         }
@@ -47,7 +48,7 @@ public enum Surface: String, Sendable, Codable, Hashable, CaseIterable {
         case .promptRecover: "prompt/phases/recover.md"
         case .policy: "policy/runtime.toml"
         case .rules: "verify/rules.toml"
-        case .tools, .hooks, .memory, .skills: nil
+        case .tools, .hooks, .memory, .skills, .subagents: nil
         }
     }
 
@@ -58,6 +59,7 @@ public enum Surface: String, Sendable, Codable, Hashable, CaseIterable {
         case .hooks: "hooks/\(item).toml"
         case .memory: "memory/\(item).md"
         case .skills: "skills/\(item)/SKILL.md"
+        case .subagents: "subagents/\(item).toml"
         default: nil
         }
     }
@@ -72,6 +74,7 @@ public enum Surface: String, Sendable, Codable, Hashable, CaseIterable {
         switch parts[0] {
         case "tools": return item(".toml").map { (.tools, $0) }
         case "hooks": return item(".toml").map { (.hooks, $0) }
+        case "subagents": return item(".toml").map { (.subagents, $0) }
         case "memory": return item(".md").map { (.memory, $0) }
         case "skills" where parts.count == 3 && parts[2] == "SKILL.md": return (.skills, parts[1])
         default: return nil

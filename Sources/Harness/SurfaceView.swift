@@ -48,6 +48,7 @@ extension HarnessArtifact {
         case .rules: view.items = content.rules.map { .object(Dictionary($0.pairs, uniquingKeysWith: { $1 })) }
         case .memory: view.items = notes(content.memory)
         case .skills: view.items = notes(content.skills)
+        case .subagents: view.items = content.subagents.map(\.item)
         }
         return view
     }

@@ -86,6 +86,8 @@ extension Trajectory {
             /// A call of the same step; nil for what no call asked for.
             public var call: String?
             public var content: String?
+            /// What subagents did for this answer.
+            public var subagentTrajectories: [Reference]?
             /// Ours: ``ResultFacts`` under `selfharness`.
             public var extra: [String: JSONValue]?
 
@@ -97,7 +99,19 @@ extension Trajectory {
 
             private enum CodingKeys: String, CodingKey {
                 case call = "source_call_id"
-                case content, extra
+                case content
+                case subagentTrajectories = "subagent_trajectory_ref"
+                case extra
+            }
+
+            /// A trajectory in a file of its own.
+            public struct Reference: Sendable, Codable, Hashable {
+                /// Relative to the directory of this document.
+                public var path: String
+
+                public init(path: String) { self.path = path }
+
+                private enum CodingKeys: String, CodingKey { case path = "trajectory_path" }
             }
         }
     }

@@ -88,7 +88,7 @@ struct FakeWorkplace: Workplace {
             default: return ToolAnswer(output: "", exitCode: 0)
             }
         case .write(let path, _): return ToolAnswer(output: "", exitCode: 0, changed: files.insert(path).inserted)
-        case .read, .edit, .terminal, .submit: return ToolAnswer(output: "read", exitCode: 0)
+        case .read, .edit, .terminal, .delegate, .submit: return ToolAnswer(output: "read", exitCode: 0)
         }
     }
 
@@ -151,7 +151,7 @@ extension HarnessContent {
     static func test(_ change: (inout HarnessContent) -> Void = { _ in }) -> HarnessContent {
         var content = HarnessContent(
             manifest: Manifest(name: "test", description: ""), system: "You work in a shell.",
-            tools: ToolSpec.Kind.allCases.map { ToolSpec(kind: $0, description: "The tool \($0.rawValue).") })
+            tools: ToolSpec.Kind.allCases.filter { $0 != .delegate }.map { ToolSpec(kind: $0, description: "The tool \($0.rawValue).") })
         change(&content)
         return content
     }

@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func theFilesAreOneHarness() throws {
-        #expect(try Self.blocks("toml").count == 5)
+        #expect(try Self.blocks("toml").count == 7)
         let content = try Self.harness().content
         #expect(content.hooks.map(\.name) == ["no-repeats"])
         #expect(content.rules.map(\.maxRefusals) == [3, 2])

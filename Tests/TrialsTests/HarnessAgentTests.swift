@@ -1,5 +1,6 @@
 import Agents
 import Core
+import Glibc
 import Harness
 import Models
 import SystemPackage
@@ -15,13 +16,16 @@ import Trajectories
         test: LabTask.reward(if: "[ \"$(cat /hello.txt)\" = hello ]"))
 
     /// A choice of an artifact that lies in a directory of its own.
-    static func choice(_ script: String, policy: String = "") throws -> AgentChoice {
+    static func choice(_ script: String, policy: String = "", others: HarnessFiles = [:]) throws -> AgentChoice {
         var files: HarnessFiles = [
             "manifest.toml": Array("format = 1\nname = \"lab\"\ndescription = \"For tests.\"\n".utf8),
             "prompt/system.md": Array("You work in a shell.\n".utf8),
         ]
-        for kind in ToolSpec.Kind.allCases { files["tools/\(kind.rawValue).toml"] = Array("description = \"\(kind.rawValue)\"\n".utf8) }
+        for kind in ToolSpec.Kind.allCases where kind != .delegate {
+            files["tools/\(kind.rawValue).toml"] = Array("description = \"\(kind.rawValue)\"\n".utf8)
+        }
         if !policy.isEmpty { files["policy/runtime.toml"] = Array((policy + "\n").utf8) }
+        files.merge(others) { $1 }
         let artifact = try HarnessArtifact(files: files)
         let directory = FilePath("/tmp/selfharness-lab-harness-\(artifact.id.suffix(12))")
         if !Files.exists(directory) { try artifact.write(to: directory) }
@@ -48,6 +52,31 @@ import Trajectories
             #expect(record.run?.usage == TokenUsage(input: 900, output: 90, cached: 450))
             #expect(record.run?.trajectory == trajectory.digest)
             #expect(try Files.text(folder.trial(record.name).path.appending("result.json")).contains(#""n_input_tokens" : 900"#))
+        }
+    }
+
+    /// What a subagent did is in the sandbox, in the sums of the run, and in a trajectory of its own that Harbor reads too.
+    @Test func aSubagentWorksInTheSamePlace() async throws {
+        let choice = try Self.choice(
+            "team",
+            others: [
+                "tools/delegate.toml": Array("description = \"Give a task away.\"\n".utf8),
+                "subagents/helper.toml": Array("description = \"Helps.\"\nsystem = \"You help.\"\n".utf8),
+            ])
+        try await Lab.run([Self.task], agent: choice) { (summary, folder) throws in
+            let record = summary.records[0]
+            #expect(record.status == .passed)
+            #expect(record.run?.usage == TokenUsage(input: 400, output: 40, cached: 200))
+            let logs = folder.trial(record.name).agent
+            let result = try JSON.read(Trajectory.self, from: logs.appending("trajectory.json")).steps[2].observation?.results[0]
+            #expect(result?.content == "It is written.")
+            let path = try #require(result?.subagentTrajectories?.first?.path)
+            let own = try JSON.read(Trajectory.self, from: logs.appending(path))
+            #expect(own.agent.name == "helper")
+            #expect(own.steps.map(\.message).first?.hasPrefix("You help.") == true)
+            #expect(own.facts?.end == .submitted)
+            let root = FilePath(#filePath).removingLastComponent().removingLastComponent().removingLastComponent()
+            #expect(system("\(root)/scripts/check-harbor \(folder.path)") == 0)
         }
     }
 

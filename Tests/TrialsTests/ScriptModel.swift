@@ -21,6 +21,8 @@ struct ScriptModel: ChatModel {
         "auth": [("error", ["kind": "authentication"])],
         "overload": [("bash", ["command": "echo a > /a"]), ("error", ["kind": "overloaded"])],
         "overflow": [("error", ["kind": "context_overflow"])],
+        "team": [("delegate", ["agent": "helper", "task": "Write the greeting."]), ("submit", [:])],
+        "team-helper": [("bash", ["command": "echo hello > /hello.txt"]), ("submit", ["message": "It is written."])],
         // Ways to make the next command fail to start.
         "no-bash": [("bash", ["command": "rm -f /bin/bash /usr/bin/bash"]), ("bash", ["command": "true"]), ("submit", [:])],
         "no-directory": [("bash", ["command": "rm -rf /srv"]), ("bash", ["command": "true"]), ("read", ["path": "/x"]), ("submit", [:])],
@@ -52,7 +54,8 @@ struct ScriptModel: ChatModel {
     let contextLimit: Int? = nil
 
     func complete(_ request: ModelRequest) async throws -> ModelReply {
-        let lines = Self.scripts[script] ?? []
+        let isHelper = request.messages.first?.content.hasPrefix("You help.") == true
+        let lines = Self.scripts[isHelper ? "\(script)-helper" : script] ?? []
         let step = request.messages.count { $0.role == .assistant }
         let (tool, arguments) = lines[min(step, lines.count - 1)]
         if tool == "error" {

@@ -34,6 +34,12 @@ struct AgentLoop<Place: Workplace> {
     var injections: [String] = []
     /// Phases that a hook switched to, for the next model call.
     var switchedPhases: [Phase] = []
+    /// What it said when it was done.
+    var report: String?
+    /// How many tasks it has given to subagents.
+    var delegations = 0
+    /// Added to the numbers of model calls that seeds are made of.
+    var seedOffset = 0
     /// How often each rule has refused to let the run finish.
     var refusals: [String: Int] = [:]
     private var malformedInARow = 0
@@ -120,7 +126,7 @@ struct AgentLoop<Place: Workplace> {
         let request = ModelRequest(
             messages: conversation.shown(passing: passingText(), tokenLimit: harness.policy.contextTokens), tools: prompt.tools,
             decoding: Decoding(temperature: temperature ?? harness.policy.temperature, maxTokens: harness.policy.replyTokens),
-            seed: DrawSeed.seed(task: task.digest, draw: task.draw, step: step))
+            seed: DrawSeed.seed(task: task.digest, draw: task.draw, step: seedOffset + step))
         do {
             let model = model
             let asking = WatchedReply(watch: recorder.watch)
@@ -180,6 +186,7 @@ struct AgentLoop<Place: Workplace> {
         if request.kind == .submit {
             if let text = try await refusalToFinish(call) { return refused(text) }
             end = end ?? .submitted
+            if case .submit(let message) = request { report = message }
             return Turn.Result(call: call, text: "[submitted]", facts: ResultFacts(outcome: .ran))
         }
         let own = try await fire(.beforeTool, atHand: call)
@@ -191,6 +198,7 @@ struct AgentLoop<Place: Workplace> {
             request = .bash(command: rewritten)
             ran = rewritten
         }
+        if case .delegate(let name, let text) = request { return try await delegate(text, to: name, call) }
         var answer =
             if let skill = skill(request) { skill } else { try await place.perform(request, timeout: limits.secondsForCommand) }
         // Cut short by the run's own end: how long it had left is no fact about the command.
@@ -255,6 +263,8 @@ struct Turn {
         var facts: ResultFacts
         /// The command as a hook rewrote it.
         var ran: String?
+        /// Where a subagent's own trajectory is, beside this one's.
+        var trajectory: String?
     }
 
     private(set) var reply: ModelReply

@@ -11,11 +11,39 @@ struct RunRecorder: Sendable {
     /// Of all turns so far.
     private var usage = TokenUsage()
     let watch: AgentWatch?
+    private let path: FilePath
+    private let agent: Trajectory.Agent
 
     init(_ path: FilePath, agent: Trajectory.Agent, watch: AgentWatch? = nil) {
         writer = TrajectoryWriter(path, agent: agent)
         modelName = agent.modelName
         self.watch = watch
+        self.path = path
+        self.agent = agent
+    }
+
+    /// For a subagent: a document of its own in the directory `subagents` beside this one.
+    ///
+    /// - Returns: also its path relative to this document's directory.
+    func subagent(_ name: String, number: Int, prompt: HarnessRenderer) throws -> (RunRecorder, path: String) {
+        let relative = "subagents/\(number)-\(name).json"
+        let path = path.removingLastComponent().appending(relative)
+        try Files.makeDirectory(path.removingLastComponent())
+        var agent = agent
+        agent.name = name
+        agent.toolDefinitions = prompt.tools.isEmpty ? nil : prompt.tools.map(HarnessAgent.definition)
+        return (RunRecorder(path, agent: agent, watch: watch.map { Self.passing(name, to: $0) }), relative)
+    }
+
+    /// What is seen of a subagent: the run goes on when its own ends, and its task was seen in the call.
+    private static func passing(_ name: String, to watch: @escaping AgentWatch) -> AgentWatch {
+        { event in
+            switch event {
+            case .ended(let words, _): watch(.message("the agent \(name) ended: \(words)"))
+            case .instruction: break
+            default: watch(event)
+            }
+        }
     }
 
     var trajectory: Trajectory { writer.trajectory }
@@ -65,7 +93,11 @@ struct RunRecorder: Sendable {
                 extra: try result.ran.map { try .facts(["ran": $0]) })
         }
         step.observation = Trajectory.Observation(
-            results: try results.map { .init(call: $0.call.id, content: $0.text, extra: try .facts($0.facts)) })
+            results: try results.map {
+                var result = Trajectory.Observation.Result(call: $0.call.id, content: $0.text, extra: try .facts($0.facts))
+                result.subagentTrajectories = $0.trajectory.map { [.init(path: $0)] }
+                return result
+            })
         return step
     }
 

@@ -99,7 +99,8 @@ struct ReplayedCall {
         let every = ToolSpec.Kind.allCases.map { ToolSpec(kind: $0, description: "") }
         let arguments = (try? JSON.encode(call.arguments, pretty: false)).map { String(decoding: $0, as: UTF8.self) } ?? ""
         if let known = try? ToolRequest(name: call.function, arguments: arguments, tools: every) {
-            if known.kind == .submit { return nil }
+            // What a subagent did is in a trajectory of its own.
+            if known.kind == .submit || known.kind == .delegate { return nil }
             if case .read(let path, _, _) = known, path.hasPrefix(HarnessRenderer.skillPrefix) { return nil }
             request = known
         } else if let command = call.arguments["command"]?.string {

@@ -39,7 +39,7 @@ struct SandboxWorkplace: Workplace {
                 case .write(let path, let content): try await write(Array(content.utf8), to: path, timeout: timeout)
                 case .edit(let path, let old, let new): try await edit(path, old: old, new: new, timeout: timeout)
                 case .terminal(let keys, let wait): try await terminal.perform(keys, wait: wait, timeout: timeout)
-                case .submit: ToolAnswer(output: "")
+                case .delegate, .submit: ToolAnswer(output: "")
                 }
             hasRun = true
         } catch let failure as Failure where failure.kind == .invalidInput {

@@ -11,6 +11,8 @@ enum ToolRequest: Sendable, Hashable {
     case edit(path: String, old: String, new: String)
     /// Without keys it only looks. `wait` is how many seconds the running program may take.
     case terminal(keys: [Keystroke], wait: Double?)
+    /// A task for one of the harness's subagents.
+    case delegate(agent: String, task: String)
     case submit(message: String?)
 
     var kind: ToolSpec.Kind {
@@ -20,6 +22,7 @@ enum ToolRequest: Sendable, Hashable {
         case .write: .write
         case .edit: .edit
         case .terminal: .terminal
+        case .delegate: .delegate
         case .submit: .submit
         }
     }
@@ -32,6 +35,7 @@ enum ToolRequest: Sendable, Hashable {
         case .write(let path, _): "write \(path)"
         case .edit(let path, _, _): "edit \(path)"
         case .terminal(let keys, _): (["terminal"] + keys.map(\.description)).joined(separator: " ")
+        case .delegate(let agent, let task): "delegate \(agent): \(task)"
         case .submit: "submit"
         }
     }
@@ -79,6 +83,7 @@ enum ToolRequest: Sendable, Hashable {
         case .write: self = .write(path: try path(), content: try text("content"))
         case .edit: self = .edit(path: try path(), old: try text("old"), new: try text("new"))
         case .terminal: self = .terminal(keys: try Self.keys(value), wait: try Self.wait(value))
+        case .delegate: self = .delegate(agent: try text("agent"), task: try text("task"))
         case .submit: self = .submit(message: value["message"]?.string)
         }
     }
