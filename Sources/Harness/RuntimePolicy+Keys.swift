@@ -5,7 +5,7 @@ extension RuntimePolicy {
     /// Every key of `policy/runtime.toml`, in the order of its documentation.
     static let keys = [
         "max_turns", "command_timeout_sec", "output_limit", "reply_tokens", "temperature", "repair_attempts", "explains_repair",
-        "persist_shell", "tool_protocol", "context_tokens",
+        "persist_shell", "tool_protocol", "context_tokens", "on_overflow",
     ]
 
     init(_ item: JSONValue, at place: String) throws {
@@ -21,6 +21,7 @@ extension RuntimePolicy {
         persistsShell = try reader.bool("persist_shell") ?? persistsShell
         toolProtocol = try reader.choice("tool_protocol", ToolProtocol.self) ?? toolProtocol
         contextTokens = try reader.int("context_tokens", in: 1000...2_000_000)
+        onOverflow = try reader.choice("on_overflow", Overflow.self)
         try reader.finish()
     }
 
@@ -33,6 +34,7 @@ extension RuntimePolicy {
         ]
         if let temperature { values["temperature"] = .number(temperature) }
         if let contextTokens { values["context_tokens"] = .int(contextTokens) }
+        if let onOverflow { values["on_overflow"] = .string(onOverflow.rawValue) }
         return values
     }
 }

@@ -22,6 +22,18 @@ public struct RuntimePolicy: Sendable, Codable, Hashable {
     public var toolProtocol = ToolProtocol.auto
     /// `context_tokens`, 1,000–2,000,000: older results are cut when the conversation is longer; nil is no limit.
     public var contextTokens: Int?
+    /// `on_overflow`: what happens when the model says that the conversation no longer fits; nil is ``Overflow/end``.
+    public var onOverflow: Overflow?
+
+    /// What to do about a full context window.
+    public enum Overflow: String, Sendable, Codable, Hashable, CaseIterable {
+        /// The run ends.
+        case end
+        /// Old results are cut, and the model is asked once more.
+        case trim
+        /// The model is asked what was done so far, and goes on with its own summary.
+        case summarize
+    }
 
     /// How calls of tools are written.
     public enum ToolProtocol: String, Sendable, Codable, Hashable, CaseIterable {

@@ -123,8 +123,12 @@ struct AgentLoop<Place: Workplace> {
 
     /// Asks the model; nil when that ended the run.
     private mutating func ask(step: Int, temperature: Double?) async throws -> ModelReply? {
+        try await ask(step: step, temperature: temperature, passing: passingText(), mayMakeRoom: true)
+    }
+
+    private mutating func ask(step: Int, temperature: Double?, passing: String?, mayMakeRoom: Bool) async throws -> ModelReply? {
         let request = ModelRequest(
-            messages: conversation.shown(passing: passingText(), tokenLimit: harness.policy.contextTokens), tools: prompt.tools,
+            messages: conversation.shown(passing: passing, tokenLimit: harness.policy.contextTokens), tools: prompt.tools,
             decoding: Decoding(temperature: temperature ?? harness.policy.temperature, maxTokens: harness.policy.replyTokens),
             seed: DrawSeed.seed(task: task.digest, draw: task.draw, step: seedOffset + step))
         do {
@@ -143,8 +147,11 @@ struct AgentLoop<Place: Workplace> {
             recorder.watch?(.replied(limits.usage))
             return reply
         } catch let error as ModelError where !error.isInvalid {
+            if error.kind == .contextOverflow, mayMakeRoom, try await makeRoom(step: step) {
+                return try await ask(step: step, temperature: temperature, passing: passing, mayMakeRoom: false)
+            }
             switch error.kind {
-            case .contextOverflow: end = .contextOverflow
+            case .contextOverflow: end = end ?? .contextOverflow
             case .outOfTime: end = .timeLimit
             default:
                 end = .stopped

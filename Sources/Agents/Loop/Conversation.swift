@@ -35,6 +35,29 @@ struct Conversation: Sendable {
         return messages
     }
 
+    /// Cuts every result but the newest for good.
+    ///
+    /// - Returns: whether that made anything shorter.
+    mutating func cutResults() -> Bool {
+        let newest = entries.lastIndex(where: \.isResult) ?? 0
+        var isShorter = false
+        for index in entries.indices where entries[index].isResult && index < newest {
+            let cut = ClippedText(entries[index].message.content, limit: Self.remnant)
+            isShorter = isShorter || cut.isClipped
+            entries[index].message.content = cut.text
+        }
+        return isShorter
+    }
+
+    /// Puts one message in place of all that lies between the task and the newest turn.
+    ///
+    /// - Returns: false when nothing lies there.
+    mutating func condense(to summary: String) -> Bool {
+        guard let newest = entries.lastIndex(where: { $0.message.role == .assistant }), newest > 2 else { return false }
+        entries.replaceSubrange(2..<newest, with: [Entry(message: ChatMessage(.user, summary), isResult: false)])
+        return true
+    }
+
     private static func size(of message: ChatMessage) -> Int {
         message.toolCalls.reduce(message.content.utf8.count) { $0 + $1.name.utf8.count + $1.arguments.utf8.count }
     }
