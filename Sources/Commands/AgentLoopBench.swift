@@ -18,17 +18,10 @@ struct AgentLoopBench {
 
     func samples() async throws -> [Double] {
         let directory = FilePath("/tmp").appending("selfharness-bench-\(Files.randomName(8))")
-        try Files.makeDirectory(directory.appending("task/tests"))
         defer { try? Files.removeTree(directory) }
-        try Files.write("[environment]\ndocker_image = \"none\"\n", to: directory.appending("task/task.toml"))
-        try Files.write("Do nothing.\n", to: directory.appending("task/instruction.md"))
-        try Files.write("#!/bin/bash\n", to: directory.appending("task/tests/test.sh"))
-        let task = try BenchmarkTask.load(directory.appending("task"))
+        let task = try BenchTask.write(to: directory)
         let model = InstantModel()
-        var harness = HarnessContent(
-            manifest: Manifest(name: "bench", description: ""), system: "",
-            tools: ToolSpec.Kind.allCases.map { ToolSpec(kind: $0, description: "") })
-        harness.policy.maxTurns = min(turns, 500)
+        let harness = BenchTask.harness(turns: min(turns, 500))
         let agent = HarnessAgent(model: model, harness: harness, harnessID: "bench", draw: 0)
         let view = try sandboxes.store.makeView(over: layers)
         let lower = layers.map(sandboxes.store.path(of:))

@@ -16,12 +16,22 @@ struct BenchCommand: AsyncParsableCommand {
     @Option(help: "The image whose `true` runs.") var image = "debian:12"
     @Option(help: "Sandboxes held idle at once to measure memory.") var idle = 100
     @Flag(help: "Measure what each defence costs, instead.") var defences = false
+    @Option(help: "Measure only what so many trials cost while they wait for a model.") var waiting: Int?
+    @Option(help: "Seconds for which --waiting looks.") var window = 20.0
     @Flag(help: "Print JSON.") var json = false
 
+    func validate() throws {
+        guard samples > 0, idle > 0, waiting ?? 1 > 0, window > 0 else { throw ValidationError("numbers must be above 0") }
+    }
+
     func run() async throws {
-        let report = try await SandboxSession.with(concurrency: 8) { sandboxes in
+        let report = try await SandboxSession.with(concurrency: waiting ?? 8) { sandboxes in
             let store = try ImageStore(sandboxes: sandboxes, options: .fromEnvironment())
             let layers = try await store.resolve(image).layers
+            if let waiting {
+                let result = try await WaitingBench(sandboxes: sandboxes, layers: layers, count: waiting, window: window).measure()
+                return BenchReport(rows: [], idleBytes: nil, idleCount: 0, waiting: result)
+            }
             if defences {
                 let rows = try await DefenceBench(sandboxes: sandboxes, layers: layers, samples: samples).measure()
                 return BenchReport(rows: rows, idleBytes: nil, idleCount: 0)
@@ -29,6 +39,7 @@ struct BenchCommand: AsyncParsableCommand {
             var report = try await measure(sandboxes, layers)
             let trial = try await BenchTrial(sandboxes: sandboxes, images: store, image: image, samples: max(10, samples / 4)).measure()
             let base = Statistic(trial.bare).median
+            report.waiting = try await WaitingBench(sandboxes: sandboxes, layers: layers, count: 200, window: window).measure()
             report.rows.append(BenchRow("a tiny task's own commands, bare", trial.bare, base))
             report.rows.append(BenchRow("the same as an oracle trial, with everything", trial.trials, base, aimSeconds: base + 0.06))
             return report
@@ -98,7 +109,7 @@ struct BenchCommand: AsyncParsableCommand {
             BenchRow("true in a running sandbox", exec, base, aim: 1.3),
         ]
         let turns = try await AgentLoopBench(sandboxes: sandboxes, layers: layers, turns: samples).samples()
-        rows.append(BenchRow("agent loop, a turn with an instant model", turns, base))
+        rows.append(BenchRow("agent loop, a turn with an instant model", turns, base, aimSeconds: 0.005))
         if hasBubblewrap { rows.append(BenchRow("bwrap, read-only root, own network", bubblewrap, base)) }
         for width in [1, 2, 4, 8] {
             rows.append(try await throughput(width, cycle))
@@ -142,7 +153,7 @@ struct BenchCommand: AsyncParsableCommand {
 
     /// The host memory that idle sandboxes take, each, in bytes.
     private func memory(_ sandboxes: Sandboxes, _ layers: [Layer]) async -> Int {
-        let before = Self.available()
+        let before = HostUse.availableMemory()
         let gate = AsyncStream<Void>.makeStream()
         return await withThrowingTaskGroup(of: Void.self) { group in
             let ready = AsyncStream<Void>.makeStream()
@@ -161,18 +172,12 @@ struct BenchCommand: AsyncParsableCommand {
                 count += 1
                 if count == idle { break }
             }
-            let used = before - Self.available()
+            let used = before - HostUse.availableMemory()
             gate.continuation.finish()
             group.cancelAll()
             while let _ = await group.nextResult() {}
             return max(0, used) / idle
         }
-    }
-
-    private static func available() -> Int {
-        let text = (try? Files.text("/proc/meminfo", limit: 1 << 16)) ?? ""
-        let line = text.split(separator: "\n").first { $0.hasPrefix("MemAvailable:") } ?? ""
-        return (Int(line.split(separator: " ").dropFirst().first ?? "") ?? 0) << 10
     }
 
     private static func time(_ body: () async throws -> Void) async throws -> Double {

@@ -55,8 +55,10 @@ struct BenchReport: Encodable {
     /// Host memory per idle sandbox, in bytes; nil if it was not measured.
     let idleBytes: Int?
     let idleCount: Int
+    /// Trials that wait for a model; nil if it was not measured.
+    var waiting: WaitingBench.Result?
 
-    private enum CodingKeys: String, CodingKey { case format, rows, idleBytes, idleCount }
+    private enum CodingKeys: String, CodingKey { case format, rows, idleBytes, idleCount, waiting }
 
     var table: Table {
         var table = Table([
@@ -79,6 +81,19 @@ struct BenchReport: Encodable {
         }
         if let idleBytes {
             table.add(["memory of an idle sandbox", .init(Quantity.bytes(idleBytes)), "", "", "", "≤ 1 MiB", .init("\(idleCount)")])
+        }
+        if let waiting {
+            let share = Self.twoDigits(waiting.share * 100) + " %"
+            table.add([
+                "trials that wait for a model, together, of a core", .init(share, waiting.share < 0.01 ? .green : .red), "", "", "",
+                "< 1 %",
+                .init("\(waiting.count)"),
+            ])
+            table.add([
+                "  memory of each", .init(Quantity.bytes(waiting.bytesEach), waiting.bytesEach < 2 << 20 ? .green : .red), "", "", "",
+                "< 2 MiB",
+                .init("\(waiting.count)"),
+            ])
         }
         return table
     }

@@ -99,6 +99,20 @@ extension Behaviours {
             command.timeout = .patient(30)
             try expectEqual(try await box.run(command).limit, .disk, "limit")
         },
+        Behaviour(
+            "limit.disk-left-behind", "what a command left running is stopped as well, after a rest too",
+            limits: limits { $0.diskBytes = 32 << 20 }
+        ) { box in
+            try await Task.sleep(for: .seconds(1))
+            let line = "setsid sh -c 'while :; do head -c 4000000 /dev/urandom >>/big; sleep 0.05; done' >/dev/null 2>&1 </dev/null &"
+            _ = try await box.output(line)
+            let end = ContinuousClock.now + .patient(30)
+            while try !box.processes().isEmpty {
+                try expect(ContinuousClock.now < end, "it still writes")
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            try expectEqual(box.accounting().limit, .disk, "limit")
+        },
         Behaviour("limit.disk-entries", "the number of files has its own limit", limits: limits { $0.diskEntries = 2000 }) { box in
             var command = Command([
                 "perl", "-e", "for my $i (1..1e6) { open F, '>', \"/tmp/$i\"; select undef, undef, undef, 0.01 if $i % 100 == 0 }",
