@@ -43,6 +43,8 @@ def check_trial(folder: Path) -> tuple[TrialResult, TrialLock]:
         counts["ArtifactManifest"] = counts.get("ArtifactManifest", 0) + 1
     if (folder / "agent" / "trajectory.json").exists():
         read(Trajectory, folder / "agent" / "trajectory.json")
+    for own in sorted((folder / "agent" / "subagents").glob("*.json")):
+        read(Trajectory, own)
     for earlier in sorted((folder / "tries").glob("*")):
         read(TrialResult, earlier / "result.json")
     return result, lock

@@ -57,6 +57,10 @@ struct EditRules {
         content.phases = content.phases.mapValues(\.words).filter { !$0.value.isEmpty }
         content.memory = content.memory.map { .init(name: "", text: $0.text.words) }.filter { !$0.text.isEmpty }
         content.skills = content.skills.map { .init(name: $0.name, text: $0.text.words) }
+        for index in content.subagents.indices {
+            content.subagents[index].description = content.subagents[index].description.words
+            content.subagents[index].system = content.subagents[index].system.words
+        }
         content.tools = content.tools.filter(\.isEnabled)
         for index in content.tools.indices { content.tools[index].description = content.tools[index].description.words }
         return content
@@ -78,6 +82,11 @@ struct AddedText {
             let before = Set(String(decoding: old[path] ?? [], as: UTF8.self).split(separator: "\n"))
             lines += String(decoding: bytes, as: UTF8.self).split(separator: "\n").filter { !before.contains($0) }.map(String.init)
             if old[path] == nil { lines.append(path) }
+        }
+        // Texts in TOML may hold line ends as two characters, which would hide the word behind them.
+        lines += lines.filter { $0.contains("\\") }.flatMap { line in
+            line.replacing("\\n", with: "\n").replacing("\\t", with: "\t").replacing("\\\"", with: "\"")
+                .split(separator: "\n").map(String.init)
         }
         self.lines = lines
     }

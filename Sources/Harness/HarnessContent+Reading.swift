@@ -57,16 +57,6 @@ extension HarnessContent {
                 .invalidInput, "do: require: there is no rule \(rule)", at: "hooks/\(hook.name).toml",
                 hint: Suggestion.hint(for: rule, among: rules.map(\.name)))
         }
-        let delegates = tools.contains { $0.kind == .delegate && $0.isEnabled }
-        if delegates, subagents.isEmpty {
-            throw Failure(
-                .invalidInput, "there is nobody to delegate to", at: "tools/delegate.toml", hint: "add a file subagents/NAME.toml")
-        }
-        if let first = subagents.first, !delegates {
-            throw Failure(
-                .invalidInput, "nobody can give this agent a task", at: "subagents/\(first.name).toml",
-                hint: "add tools/delegate.toml with a description")
-        }
         for surface in Surface.allCases {
             let used = Self.size(surface, files)
             let budget = manifest.budget(surface)

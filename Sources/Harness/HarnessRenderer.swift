@@ -20,8 +20,7 @@ public struct HarnessRenderer: Sendable {
             case .native: false
             case .text: true
             }
-        let enabled = ToolSpec.Kind.allCases.compactMap { kind in harness.tools.first { $0.kind == kind && $0.isEnabled } }
-            .map { $0.kind == .delegate ? Self.naming(harness.subagents, in: $0) : $0 }
+        let enabled = harness.offeredTools.map { $0.kind == .delegate ? Self.naming(harness.subagents, in: $0) : $0 }
         tools =
             isText
             ? []
@@ -31,7 +30,7 @@ public struct HarnessRenderer: Sendable {
         var parts = [harness.system]
         if isText { parts.append(Self.textProtocol(enabled)) }
         parts += harness.memory.map(\.text)
-        if !harness.skills.isEmpty {
+        if !harness.skills.isEmpty, enabled.contains(where: { $0.kind == .read }) {
             let lines = harness.skills.map { "- \(Self.skillPrefix)\($0.name): \(Self.firstLine($0.text))" }
             parts.append("Skills, to be read in full with the read tool:\n" + lines.joined(separator: "\n"))
         }

@@ -65,6 +65,13 @@ public struct Subagent: Sendable, Codable, Hashable {
 }
 
 extension HarnessContent {
+    /// The tools that the model is offered, in the order of ``ToolSpec/Kind``. `delegate` only where there is somebody to ask: an edit
+    /// changes one surface, so the tool and the first subagent come one after the other.
+    public var offeredTools: [ToolSpec] {
+        ToolSpec.Kind.allCases.compactMap { kind in tools.first { $0.kind == kind && $0.isEnabled } }
+            .filter { $0.kind != .delegate || !subagents.isEmpty }
+    }
+
     /// The harness that a subagent works in: its own system text and limits, some of the tools, and the policy. Hooks, rules, phases and
     /// memory are the main agent's; skills are everybody's.
     public func content(for subagent: Subagent) -> HarnessContent {

@@ -108,10 +108,18 @@ extension Trajectory {
             public struct Reference: Sendable, Codable, Hashable {
                 /// Relative to the directory of this document.
                 public var path: String
+                /// Ours: the digest of that document under `selfharness`, so that this one's covers it.
+                public var extra: [String: JSONValue]?
 
-                public init(path: String) { self.path = path }
+                public init(path: String, digest: String) throws {
+                    self.path = path
+                    extra = try .facts(["digest": digest])
+                }
 
-                private enum CodingKeys: String, CodingKey { case path = "trajectory_path" }
+                private enum CodingKeys: String, CodingKey {
+                    case path = "trajectory_path"
+                    case extra
+                }
             }
         }
     }

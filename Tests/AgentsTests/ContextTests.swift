@@ -42,7 +42,7 @@ import Trajectories
         ]) { $0.policy.onOverflow = .summarize }
         #expect(run.end == .submitted)
         let asked = run.model.requests[4]
-        #expect(asked.tools.isEmpty)
+        #expect(asked.tools == run.model.requests[0].tools)
         #expect(asked.messages.last?.content.hasPrefix("The conversation no longer fits.") == true)
         let after = run.model.requests[5].messages
         #expect(after.map(\.role) == [.system, .user, .user, .assistant, .tool])

@@ -36,7 +36,9 @@ import Trajectories
         #expect(run.model.requests[4].messages.count == 4)
         // What it used counts: five calls of 110 tokens.
         #expect(run.trajectory.finalMetrics?.totalPromptTokens == 500)
-        #expect(run.trajectory.steps[2].observation?.results[0].subagentTrajectories == [.init(path: "subagents/1-finder.json")])
+        let reference = run.trajectory.steps[2].observation?.results[0].subagentTrajectories?.first
+        #expect(reference?.path == "subagents/1-finder.json")
+        #expect(reference?.extra?["selfharness"]?["digest"]?.string?.hasPrefix("sha256:") == true)
         #expect(Set(run.model.requests.map(\.seed)).count == 5)
     }
 
@@ -50,6 +52,26 @@ import Trajectories
         #expect(run.results == ["Nothing is there.", "[submitted]"])
         #expect(run.model.requests[0].messages[0].content.contains("- finder: Finds files."))
         #expect(!run.model.requests[1].messages[0].content.contains("delegate"))
+    }
+
+    @Test func aSkillIsReadInText() async throws {
+        let script: [ScriptedModel.Line] = [
+            .text("```tool\n{\"name\": \"read\", \"arguments\": {\"path\": \"skill:tar\", \"offset\": 2, \"limit\": 1}}\n```"),
+            .text("DONE"),
+        ]
+        let run = try await run(script, native: false) { $0.skills = [.init(name: "tar", text: "# Archives\nUse tar.\nOr zip.")] }
+        #expect(run.model.requests[0].messages[0].content.contains("- skill:tar: Archives"))
+        #expect(run.results[0] == "Use tar.")
+        let without = try await Self.systemMessage(script, without: .read)
+        #expect(!without.contains("skill:"))
+    }
+
+    private static func systemMessage(_ script: [ScriptedModel.Line], without tool: ToolSpec.Kind) async throws -> String {
+        let run = try await run(script, native: false) { harness in
+            harness.skills = [.init(name: "tar", text: "Archives")]
+            harness.tools.removeAll { $0.kind == tool }
+        }
+        return run.model.requests[0].messages[0].content
     }
 
     @Test func itsTurnsAreLimited() async throws {

@@ -40,9 +40,20 @@ import Testing
         #expect(error?.description.contains("subagents/finder.toml") == true)
     }
 
-    @Test func theToolAndTheAgentsBelongTogether() {
-        #expect(throws: Failure.self) { try Self.harness(nil) }
-        #expect(throws: Failure.self) { try Self.harness(Self.file, tool: nil) }
+    /// One edit changes one surface, so each must be possible without the other.
+    @Test func theToolIsOfferedWhereThereIsSomebodyToAsk() throws {
+        #expect(try !Self.harness(nil).content.offeredTools.contains { $0.kind == .delegate })
+        #expect(try !Self.harness(Self.file, tool: nil).content.offeredTools.contains { $0.kind == .delegate })
+        #expect(try Self.harness(Self.file).content.offeredTools.contains { $0.kind == .delegate })
+    }
+
+    @Test(arguments: ["Look well.\n/tests are there.", "Look well.\nreward comes.", "It is \"/tests/x\"."])
+    func whatReachesForTheJudgeIsFound(system: String) throws {
+        let item: JSONValue = ["name": "spy", "description": "Looks.", "system": .string(system)]
+        let refusal = #expect(throws: EditRefusal.self) {
+            try Edit([.addItem(surface: "subagents", item: item)], of: Self.harness(Self.file), audit: EditAudit(intent: "x"))
+        }
+        #expect(refusal?.reason == .tampering)
     }
 
     @Test func editsAddAndRemoveThem() throws {

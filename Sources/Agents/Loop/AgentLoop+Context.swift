@@ -26,7 +26,9 @@ extension AgentLoop {
     /// What the model says was done so far; nil when it cannot. The call counts, and its seed is far from all others.
     private mutating func summary(step: Int) async throws -> String? {
         let request = ModelRequest(
-            messages: conversation.messages + [ChatMessage(.user, Self.summaryRequest)], tools: [],
+            messages: conversation.messages + [ChatMessage(.user, Self.summaryRequest)],
+            // Servers refuse a conversation with calls of tools that they are not told of.
+            tools: prompt.tools,
             decoding: Decoding(temperature: harness.policy.temperature, maxTokens: min(512, harness.policy.replyTokens)),
             seed: DrawSeed.seed(task: task.digest, draw: task.draw, step: seedOffset + step + 2_000_000))
         do {

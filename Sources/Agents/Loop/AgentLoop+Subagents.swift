@@ -36,7 +36,9 @@ extension AgentLoop {
         }
         answer.changed = loop.history.calls.contains { $0.facts.changed == true }
         let (shown, facts) = answer.rendered(limit: harness.policy.outputLimit)
-        return Turn.Result(call: call, text: shown, facts: facts, trajectory: path)
+        return Turn.Result(
+            call: call, text: shown, facts: facts,
+            trajectory: try .init(path: path, digest: loop.recorder.trajectory.digest))
     }
 
     /// The message of its `submit`, or else its last words.

@@ -63,7 +63,7 @@ struct AgentLoop<Place: Workplace> {
         self.limits = limits
         self.recorder = recorder
         prompt = HarnessRenderer(harness, hasNativeTools: model.hasNativeTools)
-        reader = ReplyReader(tools: harness.tools, isText: prompt.isText, explains: harness.policy.explainsRepair)
+        reader = ReplyReader(tools: harness.offeredTools, isText: prompt.isText, explains: harness.policy.explainsRepair)
         namedPaths = NamedPaths(task.instruction).outputs
         engine = HookEngine(harness.hooks)
     }
@@ -216,12 +216,13 @@ struct AgentLoop<Place: Workplace> {
 
     /// A skill that the model reads: a text of the harness and no file.
     private func skill(_ request: ToolRequest) -> ToolAnswer? {
-        guard case .read(let path, _, _) = request, path.hasPrefix(HarnessRenderer.skillPrefix) else { return nil }
+        guard case .read(let path, let offset, let limit) = request, path.hasPrefix(HarnessRenderer.skillPrefix) else { return nil }
         let name = path.dropFirst(HarnessRenderer.skillPrefix.count)
         guard let note = harness.skills.first(where: { $0.name == name }) else {
             return ToolAnswer(output: "there is no skill '\(name)'", exitCode: 1)
         }
-        return ToolAnswer(output: note.text, exitCode: 0)
+        let lines = note.text.split(separator: "\n", omittingEmptySubsequences: false).dropFirst((offset ?? 1) - 1)
+        return ToolAnswer(output: lines.prefix(limit ?? lines.count).joined(separator: "\n"), exitCode: 0)
     }
 
     /// Too many replies in a row that were not understood end the run.
@@ -270,8 +271,8 @@ struct Turn {
         var facts: ResultFacts
         /// The command as a hook rewrote it.
         var ran: String?
-        /// Where a subagent's own trajectory is, beside this one's.
-        var trajectory: String?
+        /// A subagent's own trajectory, beside this one's.
+        var trajectory: Trajectory.Observation.Result.Reference?
     }
 
     private(set) var reply: ModelReply

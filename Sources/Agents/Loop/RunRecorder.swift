@@ -95,7 +95,7 @@ struct RunRecorder: Sendable {
         step.observation = Trajectory.Observation(
             results: try results.map {
                 var result = Trajectory.Observation.Result(call: $0.call.id, content: $0.text, extra: try .facts($0.facts))
-                result.subagentTrajectories = $0.trajectory.map { [.init(path: $0)] }
+                result.subagentTrajectories = $0.trajectory.map { [$0] }
                 return result
             })
         return step
