@@ -118,7 +118,9 @@ struct HarborConfig {
         arguments["definition"] = choice.definition.map { .string($0.id) }
         arguments["trajectory"] = choice.trajectory.map { .string($0) }
         arguments["token_limit"] = choice.tokenLimit.map { .int($0) }
-        return ["name": .string(choice.name), "model_name": .optional(choice.model), "kwargs": .object(arguments)]
+        return [
+            "name": .string(choice.name), "model_name": .optional(choice.model.map { HarborModel($0).text }), "kwargs": .object(arguments),
+        ]
     }
 
     private func task(path: String, source: String?) -> JSONValue {

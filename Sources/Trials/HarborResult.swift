@@ -17,7 +17,7 @@ enum HarborResult {
             "agent_info": [
                 "name": .string(record.agent.name),
                 "version": .string(record.agent.version),
-                "model_info": record.agent.model.map(modelInfo) ?? nil,
+                "model_info": record.agent.model.map { HarborModel($0).json } ?? nil,
             ],
             "agent_result": record.agentExecution == nil ? nil : agentResult(record.run),
             "verifier_result": record.rewards.map { ["rewards": .object($0.mapValues(JSONValue.number))] } ?? nil,
@@ -63,13 +63,6 @@ enum HarborResult {
     private static func timing(_ timing: Timing?) -> JSONValue {
         guard let timing else { return nil }
         return ["started_at": .string(timing.startedAt.description), "finished_at": .optional(timing.finishedAt)]
-    }
-
-    /// `provider/model` as on Harbor's command line.
-    private static func modelInfo(_ model: String) -> JSONValue {
-        let parts = model.split(separator: "/", maxSplits: 1).map(String.init)
-        return parts.count == 2
-            ? ["name": .string(parts[1]), "provider": .string(parts[0])] : ["name": .string(model), "provider": nil]
     }
 
     private static func agentResult(_ run: RunSummary?) -> JSONValue {

@@ -52,7 +52,8 @@ public struct JobStatistics: Sendable {
 
     /// agent, model and dataset joined with two underscores; `adhoc` for a task without a suite.
     static func evaluationKey(_ record: TrialRecord) -> String {
-        [record.agent.name, record.agent.model, record.task.source ?? "adhoc"].compactMap { $0 }.joined(separator: "__")
+        [record.agent.name, record.agent.model.map { HarborModel($0).name }, record.task.source ?? "adhoc"].compactMap { $0 }.joined(
+            separator: "__")
     }
 
     private static func evaluation(_ records: [TrialRecord]) -> JSONValue {
