@@ -42,7 +42,11 @@ struct WaitingBench {
                 group.addTask { try await wait(number, model, task, directory) }
             }
             var waiting = 0
+            let latest = ContinuousClock.now + .seconds(120)
             while waiting < count {
+                guard .now < latest else {
+                    throw Failure(.infrastructure, "only \(waiting) of \(count) trials came to ask their model within 120 s")
+                }
                 try await Task.sleep(for: .milliseconds(100))
                 waiting = server.connections()
             }

@@ -23,6 +23,7 @@ struct Watchdog: Sendable {
     func run() async {
         var pause = Duration.milliseconds(250)
         let clock = ContinuousClock()
+        var quietLooks = 0
         while true {
             guard (try? await Task.sleep(for: pause)) != nil else { return }
             // Asked first: what ends while this looks is looked at once more.
@@ -34,8 +35,19 @@ struct Watchdog: Sendable {
             }
             // A walk of many files must not become the load itself.
             pause = max(.milliseconds(250), (clock.now - start) * 10)
-            if !isWorking, (try? sandbox.processes().isEmpty) ?? true { await sandbox.work.next() }
+            quietLooks = !isWorking && isAlone() ? quietLooks + 1 : 0
+            // One look may miss a process that forks and exits all the time.
+            if quietLooks >= 4 {
+                await sandbox.work.next()
+                quietLooks = 0
+            }
         }
+    }
+
+    /// Pid 1 and nobody else lives. Where pid 1 is not seen, as when descriptors run out, nothing is known.
+    private func isAlone() -> Bool {
+        guard let records = try? sandbox.processRecords(), records.contains(where: { $0.pid == 1 }) else { return false }
+        return records.allSatisfy { $0.isOurs || $0.isDead }
     }
 
     private func passed() -> Limit? {

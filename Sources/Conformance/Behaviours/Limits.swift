@@ -103,7 +103,8 @@ extension Behaviours {
             "limit.disk-left-behind", "what a command left running is stopped as well, after a rest too",
             limits: limits { $0.diskBytes = 32 << 20 }
         ) { box in
-            try await Task.sleep(for: .seconds(1))
+            // Longer than the watchdog looks before it rests.
+            try await Task.sleep(for: .seconds(2))
             let line = "setsid sh -c 'while :; do head -c 4000000 /dev/urandom >>/big; sleep 0.05; done' >/dev/null 2>&1 </dev/null &"
             _ = try await box.output(line)
             let end = ContinuousClock.now + .patient(30)
