@@ -122,6 +122,7 @@ public final class RunningSandbox: Sendable {
                 try control.send(frame, descriptors)
                 sent()
             } catch {
+                work.ended()
                 let failure = error as? Failure ?? Failure(.infrastructure, "\(error)")
                 state.withLock { $0.answers.removeValue(forKey: frame.id) }?.resume(returning: .failed(failure))
             }
