@@ -56,7 +56,7 @@ struct Conversation: Sendable {
 
     private mutating func add(_ message: ChatMessage, answers: ArraySlice<ChatMessage>, _ recogniser: Recogniser) {
         let act = recogniser.act(of: message)
-        let answer = answers.first?.content ?? ""
+        let answer = answers.first.map { TextResult.bare($0.content) } ?? ""
         let isRefused = act == .finish || recogniser.isRefusal(answer, of: act)
         let hasFailed = isRefused || act == .chatter || recogniser.hasFailed(answer)
         if case .misnamed(let meant) = act, !hasFailed {

@@ -242,7 +242,8 @@ struct AgentLoop<Place: Workplace> {
     private mutating func appendResults(of turn: Turn) {
         if prompt.isText {
             let text = turn.results.map(\.text).joined(separator: "\n\n")
-            conversation.append(ChatMessage(.user, text), isResult: true)
+            let isOutput = turn.results.contains { $0.call.request?.kind == .bash && $0.facts.outcome != .refused }
+            conversation.append(ChatMessage(.user, TextResult.message(text, isOutput: isOutput)), isResult: true)
         } else {
             for result in turn.results {
                 conversation.append(ChatMessage(.tool, result.text, toolCallID: result.call.id), isResult: true)
