@@ -46,6 +46,7 @@ extension Hook {
             try pattern("output_matches").map { .outputMatches($0) },
             try pattern("command_matches").map { .commandMatches($0) },
             try when.bool("named_path_missing").map { .namedPathMissing($0) },
+            try when.bool("named_folder_missing").map { .namedFolderMissing($0) },
             try when.bool("changed_since_check").map { .changedSinceCheck($0) },
         ]
         try when.finish()
@@ -97,6 +98,7 @@ extension Hook {
         case .outputMatches(let pattern): ("output_matches", .string(pattern))
         case .commandMatches(let pattern): ("command_matches", .string(pattern))
         case .namedPathMissing(let value): ("named_path_missing", .bool(value))
+        case .namedFolderMissing(let value): ("named_folder_missing", .bool(value))
         case .changedSinceCheck(let value): ("changed_since_check", .bool(value))
         }
     }

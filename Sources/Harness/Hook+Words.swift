@@ -34,6 +34,7 @@ extension Hook.Condition {
         case .outputMatches(let pattern): "the output matches /\(pattern)/"
         case .commandMatches(let pattern): "the command matches /\(pattern)/"
         case .namedPathMissing(let value): value ? "a named output is missing" : "every named output exists"
+        case .namedFolderMissing(let value): value ? "the folder of a named output is missing" : "every folder of a named output exists"
         case .changedSinceCheck(let value): value ? "files changed after the last check" : "nothing changed after the last check"
         }
     }

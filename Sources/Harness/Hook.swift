@@ -61,6 +61,8 @@ public struct Hook: Sendable, Codable, Hashable {
         case commandMatches(String)
         /// `named_path_missing = true`: a path that the instruction names as an output does not exist.
         case namedPathMissing(Bool)
+        /// `named_folder_missing = true`: a folder that such an output belongs in does not exist.
+        case namedFolderMissing(Bool)
         /// `changed_since_check = true`: files changed after the last call that only read.
         case changedSinceCheck(Bool)
     }
@@ -85,14 +87,20 @@ public struct Hook: Sendable, Codable, Hashable {
 
     /// What texts of hooks and rules may hold; replaced when the text is used.
     public enum Placeholder: String, Sendable, CaseIterable {
-        case command, output
+        case command
+        /// Of the last call that was not refused.
+        case output
         case turnsLeft = "turns_left"
         case missingPaths = "missing_paths"
+        /// Folders that such paths belong in and that do not exist, in words for a shell.
+        case missingFolders = "missing_folders"
         case workingDirectory = "working_directory"
         /// Directories below the working directory that hold a `.git`.
         case repositories
         /// Entries of the working directory.
         case entries
+        /// The files in the working directory and up to three folders below it, in words for a shell.
+        case files
 
         /// As it stands in a text.
         public var text: String { "{{\(rawValue)}}" }

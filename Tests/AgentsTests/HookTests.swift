@@ -190,10 +190,14 @@ import Trajectories
                 Self.hook(
                     .afterTool, [],
                     .inject(
-                        "{{command}}|{{output}}|{{turns_left}}|{{missing_paths}}|{{working_directory}}|{{repositories}}|{{entries}}|{{x}}"))
+                        "{{command}}|{{output}}|{{turns_left}}|{{missing_paths}}|{{working_directory}}|{{repositories}}|{{entries}}|{{x}}")),
+                Self.hook(.afterTool, [], .inject("{{files}}|{{missing_folders}}"), name: "i"),
             ]
         }
-        #expect(Self.injections(run)[1] == ["say {{entries}}|{{entries}}|29|/app/out.txt|/app|site|data, notes.txt|{{x}}"])
+        #expect(
+            Self.injections(run)[1] == [
+                "say {{entries}}|{{entries}}|29|/app/out.txt|/app|site|data, notes.txt|{{x}}", "notes.txt, 'data/two words.txt'|/app",
+            ])
     }
 
     // MARK: - Rules

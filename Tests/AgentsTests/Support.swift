@@ -98,6 +98,7 @@ struct FakeWorkplace: Workplace {
 
     func missing(among paths: [String]) async throws -> [String] { paths.filter { !files.contains($0) } }
     func entries() async throws -> [String] { ["data", "notes.txt"] }
+    func files() async throws -> [String] { ["notes.txt", "data/two words.txt"] }
     func repositories() async throws -> [String] { ["site"] }
 }
 

@@ -105,5 +105,6 @@ struct FakeShell: Workplace {
         paths.filter { files[$0, default: ""].isEmpty && !directories.contains($0) }
     }
     func entries() async throws -> [String] { ["in.txt"] }
+    func files() async throws -> [String] { ["in.txt"] }
     func repositories() async throws -> [String] { directories.contains("/app/checkout") ? ["/app/checkout"] : [] }
 }

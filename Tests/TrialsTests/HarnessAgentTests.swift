@@ -91,6 +91,27 @@ import Trajectories
         }
     }
 
+    /// Nothing that a shell leaves for the next one is an answer, and hooks see what is there.
+    @Test(arguments: [false, true]) func aFailureWithoutWords(persists: Bool) async throws {
+        let hook = """
+            event = "on_error"
+            [do]
+            inject = "{{files}}|{{repositories}}|{{missing_folders}}"
+
+            """
+        let choice = try Self.choice(
+            "quiet-failure", policy: "persist_shell = \(persists)", others: ["hooks/look.toml": Array(hook.utf8)])
+        try await Lab.run([Self.task], agent: choice) { (summary, folder) throws in
+            let path = folder.trial(summary.records[0].name).agent.appending("trajectory.json")
+            let steps = try JSON.read(Trajectory.self, from: path).steps
+            #expect(
+                steps.flatMap { $0.observation?.results ?? [] }.compactMap(\.content) == [
+                    "[no output]", "[exit code 1]", "[submitted]",
+                ])
+            #expect(steps.filter { $0.source == .user }.last?.message == "b.txt, 'two words/in/a.txt'|site|none")
+        }
+    }
+
     @Test func equalDrawsDoTheSame() async throws {
         let choice = try Self.choice("good")
         let first = try await Lab.trial(Self.task, agent: choice)

@@ -16,6 +16,13 @@ struct ScriptModel: ChatModel {
             ("bash", ["command": "ls /missing; cat /hello.txt"]),
             ("submit", [:]),
         ],
+        "quiet-failure": [
+            (
+                "bash",
+                ["command": "mkdir -p 'two words/in' && echo x > 'two words/in/a.txt' && echo y > b.txt && mkdir -p site/.git .hidden"]
+            ),
+            ("bash", ["command": "false"]), ("submit", [:]),
+        ],
         "idle": [("bash", ["command": "true"])],
         "slow": [("bash", ["command": "sleep 100"])],
         "auth": [("error", ["kind": "authentication"])],

@@ -25,6 +25,7 @@ extension AgentLoop {
         var situation = Situation(
             history: history, atHand: call, isDone: isDone, turn: turnNumber(at: event), share: limits.share)
         if engine.asksForPaths(at: event) { situation.isPathMissing = try await !place.missing(among: namedPaths).isEmpty }
+        if engine.asksForFolders(at: event) { situation.isFolderMissing = try await !place.missing(among: namedFolders).isEmpty }
         for hook in engine.firing(event, in: situation) {
             guard end == nil else { break }
             note(fired: hook.name)
@@ -102,12 +103,24 @@ extension AgentLoop {
         }
         return switch placeholder {
         case .command: call?.display ?? history.last?.display ?? ""
-        case .output: ClippedText(history.last?.text ?? "", limit: Self.outputLimit).text
+        case .output: ClippedText(history.calls.last { $0.facts.outcome != .refused }?.text ?? "", limit: Self.outputLimit).text
         case .turnsLeft: "\(limits.turnsLeft)"
         case .missingPaths: list(try await place.missing(among: namedPaths))
+        case .missingFolders: list(try await place.missing(among: namedFolders).map(\.shellWord))
         case .workingDirectory: place.workingDirectory
         case .repositories: list(try await place.repositories())
         case .entries: list(try await place.entries())
+        case .files: list(try await place.files().map(\.shellWord))
         }
+    }
+
+    /// The folders that the outputs belong in, as far as the instruction names them.
+    private var namedFolders: [String] {
+        var folders: [String] = []
+        for path in namedPaths {
+            guard let slash = path.lastIndex(of: "/"), slash > path.startIndex, !folders.contains(String(path[..<slash])) else { continue }
+            folders.append(String(path[..<slash]))
+        }
+        return folders
     }
 }

@@ -13,6 +13,8 @@ struct Situation {
     var share: Double
     /// A named output is missing; looked up only when a hook asks.
     var isPathMissing = false
+    /// The folder of one is; looked up only when a hook asks.
+    var isFolderMissing = false
 }
 
 /// Which hooks fire. Keeps which have fired that may only do so once.
@@ -32,10 +34,12 @@ struct HookEngine {
         }
     }
 
-    func asksForPaths(at event: Hook.Event) -> Bool {
-        hooks.contains { hook in
-            hook.event == event && hook.conditions.contains { if case .namedPathMissing = $0 { true } else { false } }
-        }
+    func asksForPaths(at event: Hook.Event) -> Bool { asks(at: event) { if case .namedPathMissing = $0 { true } else { false } } }
+
+    func asksForFolders(at event: Hook.Event) -> Bool { asks(at: event) { if case .namedFolderMissing = $0 { true } else { false } } }
+
+    private func asks(at event: Hook.Event, _ isOne: (Hook.Condition) -> Bool) -> Bool {
+        hooks.contains { $0.event == event && $0.conditions.contains(where: isOne) }
     }
 
     /// The rules that some hook requires: they are looked at only when it fires.
@@ -75,6 +79,7 @@ struct HookEngine {
         case .outputMatches(let pattern): return matches(pattern, history.last?.text)
         case .commandMatches(let pattern): return matches(pattern, situation.atHand?.display ?? history.last?.display)
         case .namedPathMissing(let wanted): return situation.isPathMissing == wanted
+        case .namedFolderMissing(let wanted): return situation.isFolderMissing == wanted
         case .changedSinceCheck(let wanted): return history.hasUncheckedChange == wanted
         }
     }

@@ -60,7 +60,7 @@ struct SandboxWorkplace: Workplace {
         if let watch = session.watch { command.onOutput = { if $0 == .standardOutput { watch(.output($1)) } } }
         let result = try await session.box.run(command)
         if result.limit != .wallClock { shell.learn(from: result.stderr) }
-        return Self.answer(result, timeout: timeout)
+        return Self.answer(result, timeout: timeout, hasErrors: !shell.persists)
     }
 
     private func read(_ path: String, offset: Int?, limit: Int?, timeout: Double) async throws -> ToolAnswer {
@@ -123,12 +123,13 @@ struct SandboxWorkplace: Workplace {
         command.mergeStreams = true
     }
 
-    private static func answer(_ result: ExecResult, timeout: Double) -> ToolAnswer {
+    /// - Parameter hasErrors: standard error is the command's own, and no state of the shell.
+    private static func answer(_ result: ExecResult, timeout: Double, hasErrors: Bool = true) -> ToolAnswer {
         let kept = result.stdout
         let isOver = result.limit == .wallClock
         var text = kept.text
         // A command whose streams were kept apart speaks on both only when it failed.
-        if result.exitCode != 0, !result.stderr.bytes.isEmpty, kept.bytes.isEmpty { text = result.stderr.text }
+        if hasErrors, result.exitCode != 0, !result.stderr.bytes.isEmpty, kept.bytes.isEmpty { text = result.stderr.text }
         return ToolAnswer(
             output: text, dropped: kept.truncated ? kept.total - kept.bytes.count : 0, exitCode: isOver ? nil : result.exitCode,
             timedOutAfter: isOver ? timeout : nil)
@@ -151,10 +152,25 @@ struct SandboxWorkplace: Workplace {
         try await names(["bash", "-c", "LC_ALL=C; shopt -s nullglob; for name in *; do printf '%s\\0' \"$name\"; done"]) ?? []
     }
 
+    func files() async throws -> [String] {
+        // Level by level, and no deeper once there are many: a working directory may be anything, `/` too.
+        let script = """
+            LC_ALL=C; shopt -s nullglob; count=0
+            for level in '*' '*/*' '*/*/*' '*/*/*/*'; do
+                IFS=; for path in $level; do [ ! -f "$path" ] || { printf '%s\\0' "$path"; count=$((count + 1)); }; done
+                [ $count -lt 200 ] || break
+            done
+            """
+        return try await names(["bash", "-c", script]) ?? []
+    }
+
     func repositories() async throws -> [String] {
         let script = """
             LC_ALL=C; shopt -s nullglob dotglob
-            for git in .git */.git */*/.git */*/*/.git; do directory=${git%.git}; directory=${directory%/}; printf '%s\\0' "${directory:-.}"; done
+            for git in .git */.git */*/.git */*/*/.git; do
+                [ -e "$git" ] || continue
+                directory=${git%.git}; directory=${directory%/}; printf '%s\\0' "${directory:-.}"
+            done
             """
         return try await names(["bash", "-c", script]) ?? []
     }

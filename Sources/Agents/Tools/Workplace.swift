@@ -18,6 +18,9 @@ protocol Workplace {
     /// The names in the working directory, sorted by bytes.
     func entries() async throws -> [String]
 
+    /// The files in the working directory and down to three folders below it, the shallow ones first, without hidden ones; at most about 200.
+    func files() async throws -> [String]
+
     /// The directories down to three levels below the working directory that hold a `.git`, sorted by bytes.
     func repositories() async throws -> [String]
 }
