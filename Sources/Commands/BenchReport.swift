@@ -85,12 +85,14 @@ struct BenchReport: Encodable {
         if let waiting {
             let share = Self.twoDigits(waiting.share * 100) + " %"
             table.add([
-                "trials that wait for a model, together, of a core", .init(share, waiting.share < 0.01 ? .green : .red), "", "", "",
+                "trials that wait for a model, together, of a core", .init(share, waiting.share < waiting.aimShare ? .green : .red), "", "",
+                "",
                 "< 1 %",
                 .init("\(waiting.count)"),
             ])
             table.add([
-                "  memory of each", .init(Quantity.bytes(waiting.bytesEach), waiting.bytesEach < 2 << 20 ? .green : .red), "", "", "",
+                "  memory of each", .init(Quantity.bytes(waiting.bytesEach), waiting.bytesEach < waiting.aimBytesEach ? .green : .red), "",
+                "", "",
                 "< 2 MiB",
                 .init("\(waiting.count)"),
             ])

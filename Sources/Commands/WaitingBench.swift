@@ -26,6 +26,9 @@ struct WaitingBench {
         /// The host's available memory before the first trial, less that in the window, for each trial; sandbox, processes and connection
         /// included.
         let bytesEach: Int
+        /// What the design asks for: less than this.
+        var aimShare = 0.01
+        var aimBytesEach = 2 << 20
     }
 
     func measure() async throws -> Result {

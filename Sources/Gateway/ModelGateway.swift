@@ -1,4 +1,3 @@
-import CLinux
 import Core
 import Glibc
 import Models
@@ -41,10 +40,8 @@ public final class ModelGateway: Sendable {
     private struct State {
         var summary = Summary()
         var isStopped = false
-        var next = 0
-        var open: [Int: (client: Int32, call: Task<Void, Never>?)] = [:]
-        var threads = 0
-        var token: String
+        /// By the number of their connection.
+        var calls: [Int: Task<Void, Never>] = [:]
     }
 
     let passage: any ModelPassage
@@ -55,9 +52,9 @@ public final class ModelGateway: Sendable {
     /// One element when a call failed in a way that no further call can mend.
     public let fatal: AsyncStream<ModelError>
     private let fatalEvents: AsyncStream<ModelError>.Continuation
-    private let listener: OwnedDescriptor
+    private let listener: ConnectionListener
     private let log: @Sendable (GatewayCall) -> Void
-    private let state: Mutex<State>
+    private let state = Mutex(State())
 
     /// Starts to accept.
     ///
@@ -68,18 +65,16 @@ public final class ModelGateway: Sendable {
         listener: OwnedDescriptor, passage: any ModelPassage, names: Set<String>?, limits: Limits = Limits(),
         log: @escaping @Sendable (GatewayCall) -> Void
     ) throws {
-        self.listener = listener
+        self.listener = ConnectionListener(listener, most: limits.connections)
         self.passage = passage
         self.names = names
         self.limits = limits
         self.log = log
         token = "sandbox-\(Files.randomName(24))"
-        state = Mutex(State(threads: 1, token: token))
         (fatal, fatalEvents) = AsyncStream.makeStream(of: ModelError.self)
-        try BlockingThread.start { [self] in
-            accept()
-            state.withLock { $0.threads -= 1 }
-        }
+        try self.listener.start(
+            serve: { [self] in serve($0, $1) },
+            turnAway: { [self] in turnAway($0) })
     }
 
     public var summary: Summary { state.withLock { $0.summary } }
@@ -88,60 +83,18 @@ public final class ModelGateway: Sendable {
     public func stop() async {
         let calls = state.withLock { state in
             state.isStopped = true
-            for connection in state.open.values { shutdown(connection.client, Int32(SHUT_RDWR)) }
-            return state.open.values.compactMap(\.call)
+            return Array(state.calls.values)
         }
         for call in calls { call.cancel() }
-        // Wakes accept(2); closing alone would not.
-        shutdown(listener.raw, Int32(SHUT_RDWR))
-        while state.withLock({ $0.threads > 0 }) {
-            // A task of its own, since a cancelled one does not sleep.
-            await Task { try? await Task.sleep(for: .milliseconds(2)) }.value
-        }
+        await listener.stop()
         fatalEvents.finish()
     }
 
-    private func accept() {
-        while true {
-            let raw = sh_accept(listener.raw)
-            if state.withLock({ $0.isStopped }) {
-                if raw >= 0 { close(raw) }
-                return
-            }
-            guard raw >= 0 else {
-                // Out of descriptors, or a client that left again: never a reason to stop, nor to spin.
-                if errno == EINVAL || errno == EBADF { return }
-                if errno != EINTR && errno != ECONNABORTED { usleep(10_000) }
-                continue
-            }
-            serve(OwnedDescriptor(raw))
-        }
-    }
-
-    private func serve(_ client: OwnedDescriptor) {
-        let id = state.withLock { state -> Int? in
-            guard state.open.count < limits.connections else { return nil }
-            state.next += 1
-            state.open[state.next] = (client.raw, nil)
-            state.threads += 1
-            return state.next
-        }
-        guard let id else { return turnAway(client) }
-        do {
-            try BlockingThread.start { [self] in
-                let call = GatewayConnection(Socket(client), of: self, number: id).serve()
-                // Forgotten before it is closed: a number that is free may soon be somebody else's.
-                state.withLock { _ = $0.open.removeValue(forKey: id) }
-                if let call { count(call) }
-                state.withLock { $0.threads -= 1 }
-            }
-        } catch {
-            state.withLock { state in
-                _ = state.open.removeValue(forKey: id)
-                state.threads -= 1
-            }
-            turnAway(client)
-        }
+    private func serve(_ number: Int, _ client: OwnedDescriptor) -> (@Sendable () -> Void)? {
+        let call = GatewayConnection(Socket(client), of: self, number: number).serve()
+        state.withLock { _ = $0.calls.removeValue(forKey: number) }
+        guard let call else { return nil }
+        return { [self] in count(call) }
     }
 
     private func turnAway(_ client: OwnedDescriptor) {
@@ -152,11 +105,11 @@ public final class ModelGateway: Sendable {
     /// Starts a call that ``stop()`` can end.
     ///
     /// - Returns: nil when it is too late.
-    func begin(_ id: Int, _ body: @escaping @Sendable () async -> Void) -> Task<Void, Never>? {
+    func begin(_ number: Int, _ body: @escaping @Sendable () async -> Void) -> Task<Void, Never>? {
         state.withLock { state in
-            guard !state.isStopped, state.open[id] != nil else { return nil }
+            guard !state.isStopped else { return nil }
             let task = Task { await body() }
-            state.open[id]?.call = task
+            state.calls[number] = task
             return task
         }
     }

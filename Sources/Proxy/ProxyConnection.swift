@@ -8,11 +8,11 @@ final class ProxyConnection {
     private let limits: ProxyLimits
     private let dialer: Dialer
     /// Told of the server's socket, so that whoever stops the proxy can end this connection.
-    private let onServer: (Int32) -> Void
+    private let onServer: (OwnedDescriptor) -> Void
     private var record = ProxyRecord(.unknown)
 
     init(
-        _ client: OwnedDescriptor, policy: NetworkPolicy, limits: ProxyLimits, dialer: Dialer, onServer: @escaping (Int32) -> Void
+        _ client: OwnedDescriptor, policy: NetworkPolicy, limits: ProxyLimits, dialer: Dialer, onServer: @escaping (OwnedDescriptor) -> Void
     ) {
         self.client = Socket(client)
         self.policy = policy
@@ -154,7 +154,7 @@ final class ProxyConnection {
             }
             do {
                 let server = try dialer.connect(address, authority.port, limits.connectSeconds)
-                onServer(server.raw)
+                onServer(server)
                 record.address = address.description
                 record.allowed = true
                 return Socket(server)

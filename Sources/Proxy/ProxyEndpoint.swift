@@ -5,11 +5,11 @@ public enum ProxyEndpoint {
     /// Above the range that the kernel gives to outgoing connections, so that no client takes it by chance.
     public static let port: UInt16 = 61080
 
-    /// What makes programs inside use the proxy. Both cases, since curl reads only lower `http_proxy`, and others only upper.
+    /// What makes programs inside use the proxy. Both cases, since curl reads only lower `http_proxy`, and others only upper. None of them
+    /// names SOCKS, which the port speaks too: Python's httpx, and with it the clients of OpenAI and Anthropic, then refuses to start.
     public static let variables: [String: String] = {
         let url = "http://127.0.0.1:\(port)"
-        let (all, direct) = ("socks5h://127.0.0.1:\(port)", "localhost,127.0.0.1,::1")
-        var variables = ["http_proxy": url, "https_proxy": url, "all_proxy": all, "no_proxy": direct]
+        var variables = ["http_proxy": url, "https_proxy": url, "all_proxy": url, "no_proxy": "localhost,127.0.0.1,::1"]
         for (name, value) in variables { variables[name.uppercased()] = value }
         return variables
     }()

@@ -38,11 +38,7 @@ struct SecretScrub {
     var isEmpty: Bool { masks.isEmpty }
 
     /// How many bytes at the end may be the beginning of a secret.
-    func unfinishedTail(_ bytes: [UInt8]) -> Int {
-        masks.map { mask in
-            (1..<mask.secret.count).last { $0 <= bytes.count && bytes.suffix($0).elementsEqual(mask.secret.prefix($0)) } ?? 0
-        }.max() ?? 0
-    }
+    func unfinishedTail(_ bytes: [UInt8]) -> Int { masks.map { bytes.unfinishedTail(of: $0.secret) }.max() ?? 0 }
 
     /// The text without secrets; nil if it has none.
     func scrubbed(_ bytes: [UInt8]) -> [UInt8]? {

@@ -26,6 +26,7 @@ import Trajectories
         #expect(after[5].content == before[5].content)
         #expect(later[3].content == after[3].content)
         #expect(run.model.requests[2].seed == run.model.requests[3].seed)
+        #expect(run.fired == ["on_overflow"])
     }
 
     @Test func whatCannotBeCutEndsTheRun() async throws {

@@ -37,6 +37,7 @@
             let toml = """
                 name = "tiny"
                 version = "1.2"
+                \(install.contains("sleep") ? "[install]\ntimeout_sec = 1" : "")
                 [run]
                 command = "exec /usr/local/bin/tiny"
                 [model]
@@ -140,6 +141,29 @@
                 #expect(record.error?.type == .agentSetup)
                 let text = record.error?.message ?? ""
                 #expect(text.contains("tiny 1.2 could not be installed") && text.contains("no compiler here"), "\(text)")
+                #expect(server.requests.isEmpty)
+            }
+        }
+
+        /// Installed by root, run by the task's user.
+        @Test func theTasksUserRunsIt() async throws {
+            let task = LabTask(
+                agent: "user = \"daemon\"\ntimeout_sec = 60", solve: "echo daemon > /var/tmp/hello.txt",
+                test: LabTask.reward(if: "[ \"$(cat /var/tmp/hello.txt)\" = daemon ]"))
+            try await Self.run(
+                "ask one > /var/tmp/answer; grep -q 'write hello' /var/tmp/answer && id -un > /var/tmp/hello.txt", task: task
+            ) {
+                (record, trial, _) throws in
+                #expect(record.status == .passed, "\(record.errors) \((try? Files.text(trial.agent.appending("agent.log"))) ?? "")")
+                #expect(record.run?.turns == 1)
+            }
+        }
+
+        @Test func aScriptThatTakesTooLongIsNoVerdict() async throws {
+            try await Self.run("true", install: "sleep 100") { (record, _, server) throws in
+                #expect(record.status == .invalid)
+                #expect(record.error?.type == .agentSetupTimeout)
+                #expect(record.error?.message == "tiny was not installed after 1.0 s")
                 #expect(server.requests.isEmpty)
             }
         }

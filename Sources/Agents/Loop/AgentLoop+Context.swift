@@ -12,6 +12,13 @@ extension AgentLoop {
     ///
     /// - Returns: whether it is worth asking again.
     mutating func makeRoom(step: Int) async throws -> Bool {
+        let isShorter = try await shortened(step: step)
+        // The only trace of results that were cut.
+        if isShorter { note(fired: "on_overflow") }
+        return isShorter
+    }
+
+    private mutating func shortened(step: Int) async throws -> Bool {
         switch harness.policy.onOverflow ?? .end {
         case .end: return false
         case .trim: return conversation.cutResults()

@@ -137,8 +137,7 @@ struct StreamMask {
         guard !key.isEmpty else { return bytes }
         var text = held + bytes
         for range in text.ranges(of: key).reversed() { text.replaceSubrange(range, with: Array(APIKey.mask.utf8)) }
-        let longest = min(key.count - 1, text.count)
-        let count = stride(from: longest, to: 0, by: -1).first { text.suffix($0).elementsEqual(key.prefix($0)) } ?? 0
+        let count = text.unfinishedTail(of: key)
         held = Array(text.suffix(count))
         return Array(text.dropLast(count))
     }
