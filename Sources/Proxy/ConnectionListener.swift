@@ -95,6 +95,8 @@ public final class ConnectionListener: Sendable {
             guard state.open.count < most else { return nil }
             state.next += 1
             state.open[state.next] = [client]
+            // It came in while stop() cut the others.
+            if state.isStopped { shutdown(client.raw, Int32(SHUT_RDWR)) }
             return state.next
         }
         guard let number else { return false }
