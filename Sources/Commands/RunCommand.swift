@@ -95,9 +95,6 @@ struct RunCommand: AsyncParsableCommand {
         var words = Array(CommandLine.arguments.dropFirst())
         if options.jobName == nil { words += ["--job-name", report.jobName] }
         if !resume { words.append("--resume") }
-        return words.map { word in
-            word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-_./=+,:@%".contains($0)) } && !word.isEmpty
-                ? word : "'\(word.replacing("'", with: "'\\''"))'"
-        }.joined(separator: " ")
+        return words.map(\.shellWord).joined(separator: " ")
     }
 }
