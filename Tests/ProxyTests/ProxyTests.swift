@@ -200,7 +200,9 @@ import Testing
             _ = try stage.exchange(Self.get("http://example.org/"))
             _ = try stage.exchange(Self.get("http://other.org/"))
             await stage.proxy.stop()
-            let records = stage.records
+            // A client may see its answer's end before the proxy has written the line, so the lines' order says nothing.
+            let records = stage.records.sorted { ($0.host ?? "") < ($1.host ?? "") }
+            try #require(records.count == 2)
             #expect(records.map(\.host) == ["example.org", "other.org"])
             #expect(records.map(\.allowed) == [true, false])
             #expect(records[0].address == "93.184.216.34" && records[0].received > 20 && records[0].method == "GET")
