@@ -14,7 +14,18 @@ struct TaskValidation {
         if exists("trajectory.json") {
             problems.unsupported(in: "trajectory.json", "a prior context for the agent is not supported")
         }
-        return try findTests()
+        let tests = try findTests()
+        if tests == .script, config.selfharness.agentModules == nil { try checkImports() }
+        return tests
+    }
+
+    /// Without a script such modules run in a process of their own anyway; a script's tests say which.
+    private func checkImports() throws {
+        for (place, way) in try AgentImports(tree: tree).places() {
+            problems.warning(
+                in: place, "\(way) seems to import what the agent wrote into the tests' own process, where it can decide the verdict",
+                hint: "name the modules as agent_modules under [metadata.selfharness] in task.toml; [] if the task trusts them")
+        }
     }
 
     private func checkEnvironment() {

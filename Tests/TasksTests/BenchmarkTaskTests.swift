@@ -45,6 +45,31 @@ import Testing
         #expect(try BenchmarkTask.load(fixture.folder).tests == .pytest)
     }
 
+    /// A script's tests are judged in one process with what they import, unless the task names it.
+    @Test(
+        arguments: [
+            ("import sys\nsys.path.insert(0, '/app')\nimport answer\n", "tests/sub/check.py:2: sys.path.insert seems to import"),
+            (
+                "    spec = util.spec_from_file_location('a', APP / 'a.py')\n",
+                "tests/sub/check.py:1: spec_from_file_location seems to import"
+            ),
+            ("# sys.path.append('/app')\n", nil),
+            ("sys.path.append(os.path.dirname(__file__))\n", nil),
+            ("import json\n", nil),
+        ] as [(String, String?)])
+    func scriptsWhoseTestsImportTheAgentsModulesAreDoubtful(_ python: String, _ warning: String?) throws {
+        let fixture = try TaskFixture.task(["tests/sub/check.py": python])
+        let warnings = try BenchmarkTask.load(fixture.folder).warnings.map(\.description)
+        #expect(warnings.count == (warning == nil ? 0 : 1))
+        if let warning { #expect(warnings.first?.hasPrefix(warning) == true) }
+        for toml in ["metadata.selfharness.agent_modules = [\"answer\"]", "metadata.selfharness.agent_modules = []"] {
+            let named = try TaskFixture.task(toml: toml, ["tests/sub/check.py": python])
+            #expect(try BenchmarkTask.load(named.folder).warnings == [])
+        }
+        let withoutScript = try TaskFixture.task(["tests/test.sh": nil, "tests/test_a.py": python])
+        #expect(try BenchmarkTask.load(withoutScript.folder).warnings == [])
+    }
+
     @Test(
         arguments: [
             (["instruction.md": nil], "instruction.md: is missing"),
