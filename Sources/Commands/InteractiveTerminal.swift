@@ -42,9 +42,10 @@ public enum InteractiveTerminal {
     }
 
     private static func currentSize() -> (rows: UInt16, columns: UInt16) {
-        var (rows, columns): (UInt16, UInt16) = (24, 80)
+        var (rows, columns): (UInt16, UInt16) = (0, 0)
         sh_get_winsize(STDIN_FILENO, &rows, &columns)
-        return (max(rows, 1), max(columns, 1))
+        // A terminal that was never given a size has none, and bash shows nothing that is typed there.
+        return (rows > 0 ? rows : 24, columns > 0 ? columns : 80)
     }
 
     /// Follows the operator's window; polled, since a signal handler can do nothing useful in Swift.

@@ -126,13 +126,14 @@ public final class ModelGateway: Sendable {
     }
 
     private func count(_ call: GatewayCall) {
+        // First: who sees it in the summary finds it in the log.
+        log(call)
         state.withLock { state in
             guard call.isPassed else { return state.summary.refused += 1 }
             state.summary.calls += 1
             if call.usage != TokenUsage() { state.summary.usage = (state.summary.usage ?? TokenUsage()) + call.usage }
             state.summary.failure = call.failure?.isInvalid == true ? call.failure : nil
         }
-        log(call)
         switch call.failure?.kind {
         case .authentication, .setup, .budget: if let failure = call.failure { fatalEvents.yield(failure) }
         default: break

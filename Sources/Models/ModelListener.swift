@@ -12,7 +12,17 @@ public enum ModelDelta: Sendable, Hashable {
 
 /// Who listens while a model replies. A model that streams hands out the pieces in order, before it returns; one that does not says
 /// nothing. Pieces are not masked and are no part of any record.
-public enum ModelListener {
+///
+/// A type of its own, since Swift 6.3's optimizer makes a program that crashes of a task-local function.
+public struct ModelListener: Sendable {
     /// nil is nobody: then no piece is made. Bound to a task, so that models around others need not pass it on.
-    @TaskLocal public static var onDelta: (@Sendable (ModelDelta) -> Void)?
+    @TaskLocal public static var current: ModelListener?
+
+    private let hear: @Sendable (ModelDelta) -> Void
+
+    /// - Parameter hear: told each piece, on whatever thread it came.
+    public init(_ hear: @escaping @Sendable (ModelDelta) -> Void) { self.hear = hear }
+
+    /// Tells a piece.
+    public func callAsFunction(_ delta: ModelDelta) { hear(delta) }
 }

@@ -18,7 +18,7 @@ import Trajectories
         let contextLimit: Int? = nil
 
         func complete(_ request: ModelRequest) async throws -> ModelReply {
-            let hear = ModelListener.onDelta
+            let hear = ModelListener.current
             hear?(.text("Lost"))
             hear?(.again(after: .seconds(2), reason: "HTTP 503"))
             for piece in ["I ", "think."] { hear?(.reasoning(piece)) }

@@ -44,6 +44,15 @@ import Testing
         }
     }
 
+    /// Swift 6.3 makes a release that crashes where one is bound; a debug build, in which the tests run, works. A struct around it does not.
+    @Test func noTaskLocalIsAFunction() {
+        for file in Repository.swift(in: "Sources") {
+            for (index, line) in file.lines.enumerated() where line.trimmed.hasPrefix("@TaskLocal") {
+                #expect(!line.contains("->"), "\(file.path):\(index + 1): a task-local function; put it into a struct, as ModelListener does")
+            }
+        }
+    }
+
     @Test func publicDeclarationsAreDocumented() {
         for file in Repository.swift(in: "Sources") {
             for (index, line) in file.lines.enumerated() {

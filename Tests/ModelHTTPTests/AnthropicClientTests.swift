@@ -47,7 +47,7 @@
             let server = try ModelServer { _, connection in connection.stream(Self.stream, done: false) }
             defer { server.stop() }
             let model = try model([server.url], dialect: .anthropic)
-            _ = try await ModelListener.$onDelta.withValue({ heard.append($0) }) { try await model.complete(ask()) }
+            _ = try await ModelListener.$current.withValue(ModelListener { heard.append($0) }) { try await model.complete(ask()) }
             #expect(
                 heard.all == [
                     .reasoning("Let me see."), .text("I loo"), .text("k."), .arguments("{\"command\": "), .arguments("\"ls\"}"),

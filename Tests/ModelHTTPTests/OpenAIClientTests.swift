@@ -52,7 +52,7 @@
             }
             defer { server.stop() }
             let model = try model([server.url])
-            let reply = try await ModelListener.$onDelta.withValue({ heard.append($0) }) { try await model.complete(ask()) }
+            let reply = try await ModelListener.$current.withValue(ModelListener { heard.append($0) }) { try await model.complete(ask()) }
             #expect(heard.all == [.reasoning("Let me"), .text("Hel"), .text("lo"), .arguments("{}")])
             #expect(reply.message.content == "Hello")
             #expect(reply.message.reasoning == "Let me")
@@ -71,7 +71,7 @@
             }
             defer { server.stop() }
             let model = try model([server.url], retries: 1)
-            let reply = try await ModelListener.$onDelta.withValue({ heard.append($0) }) { try await model.complete(ask()) }
+            let reply = try await ModelListener.$current.withValue(ModelListener { heard.append($0) }) { try await model.complete(ask()) }
             #expect(reply.message.content == "whole")
             let again = heard.all.firstIndex { if case .again = $0 { true } else { false } }
             #expect(again != nil && heard.all.last == .text("whole"), "\(heard.all)")

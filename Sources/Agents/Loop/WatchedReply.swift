@@ -10,12 +10,11 @@ struct WatchedReply: Sendable {
     func ask(_ model: any ChatModel, _ request: ModelRequest) async throws -> ModelReply {
         guard let watch else { return try await model.complete(request) }
         let heard = Heard()
-        let reply = try await ModelListener.$onDelta.withValue({ delta in
+        let listener = ModelListener { delta in
             watch(AgentEvent(delta))
             heard.note(delta)
-        }) {
-            try await model.complete(request)
         }
+        let reply = try await ModelListener.$current.withValue(listener) { try await model.complete(request) }
         if !heard.isAny {
             if let reasoning = reply.message.reasoning, !reasoning.isEmpty { watch(.reasoning(reasoning)) }
             if !reply.message.content.isEmpty { watch(.text(reply.message.content)) }

@@ -38,7 +38,7 @@ final class Endpoint: Sendable {
                     throw final(failure, tries: tries + 1)
                 }
                 tries += 1
-                ModelListener.onDelta?(.again(after: delay, reason: key?.redacted(failure.error.message) ?? failure.error.message))
+                ModelListener.current?(.again(after: delay, reason: key?.redacted(failure.error.message) ?? failure.error.message))
                 try await Task.sleep(for: delay)
             }
         }
@@ -106,7 +106,7 @@ final class Endpoint: Sendable {
             size += bytes.count
             if size > answerLimit { throw CallFailure(.badReply, "an answer of more than \(answerLimit >> 20) MiB") }
         }
-        var assembler = dialect.assembler(onDelta: ModelListener.onDelta)
+        var assembler = dialect.assembler(listener: ModelListener.current)
         let isStream = answer.header("content-type")?.lowercased().hasPrefix("text/event-stream") ?? false
         guard answer.status == 200, isStream else {
             var whole: [UInt8] = []

@@ -10,7 +10,7 @@ struct AnthropicReply: ReplyAssembler {
         var name = ""
     }
 
-    private let onDelta: (@Sendable (ModelDelta) -> Void)?
+    private let listener: ModelListener?
     private var blocks: [Block] = []
     /// The server's own number of each block.
     private var numbers: [Int] = []
@@ -18,7 +18,7 @@ struct AnthropicReply: ReplyAssembler {
     private var counts: [String: Int] = [:]
     private var isDone = false
 
-    init(onDelta: (@Sendable (ModelDelta) -> Void)? = nil) { self.onDelta = onDelta }
+    init(listener: ModelListener? = nil) { self.listener = listener }
 
     mutating func take(_ event: ServerSentEvents.Event) throws(CallFailure) {
         guard let value = JSONValue.parsed(event.data), value.object != nil else {
@@ -69,11 +69,11 @@ struct AnthropicReply: ReplyAssembler {
     }
 
     private func hear(_ piece: String, of block: Block) {
-        guard let onDelta, !piece.isEmpty else { return }
+        guard let listener, !piece.isEmpty else { return }
         switch block.type {
-        case "text": onDelta(.text(piece))
-        case "thinking": onDelta(.reasoning(piece))
-        case "tool_use": onDelta(.arguments(piece))
+        case "text": listener(.text(piece))
+        case "thinking": listener(.reasoning(piece))
+        case "tool_use": listener(.arguments(piece))
         default: break
         }
     }

@@ -38,11 +38,11 @@ enum Dialect: String, Sendable, Codable, CaseIterable {
 
     /// Puts the pieces of a reply together.
     ///
-    /// - Parameter onDelta: told each piece, if somebody listens.
-    func assembler(onDelta: (@Sendable (ModelDelta) -> Void)? = nil) -> any ReplyAssembler {
+    /// - Parameter listener: told each piece, if somebody listens.
+    func assembler(listener: ModelListener? = nil) -> any ReplyAssembler {
         switch self {
-        case .openAI: OpenAIReply(onDelta: onDelta)
-        case .anthropic: AnthropicReply(onDelta: onDelta)
+        case .openAI: OpenAIReply(listener: listener)
+        case .anthropic: AnthropicReply(listener: listener)
         }
     }
 }

@@ -9,7 +9,7 @@ struct OpenAIReply: ReplyAssembler {
         var arguments: String
     }
 
-    private let onDelta: (@Sendable (ModelDelta) -> Void)?
+    private let listener: ModelListener?
     private var content = ""
     private var reasoning = ""
     private var refusal = ""
@@ -21,7 +21,7 @@ struct OpenAIReply: ReplyAssembler {
     private var isDone = false
     private var hasChoice = false
 
-    init(onDelta: (@Sendable (ModelDelta) -> Void)? = nil) { self.onDelta = onDelta }
+    init(listener: ModelListener? = nil) { self.listener = listener }
 
     mutating func take(_ event: ServerSentEvents.Event) throws(CallFailure) {
         if event.data.allSatisfy(\.isWhitespace) { return }
@@ -49,10 +49,10 @@ struct OpenAIReply: ReplyAssembler {
         guard let message = choice[part] ?? choice["message"] ?? choice["delta"] else { return }
         let thought =
             Self.text(message["reasoning_content"]).isEmpty ? Self.text(message["reasoning"]) : Self.text(message["reasoning_content"])
-        if !thought.isEmpty { onDelta?(.reasoning(thought)) }
+        if !thought.isEmpty { listener?(.reasoning(thought)) }
         reasoning += thought
         let said = Self.text(message["content"])
-        if !said.isEmpty { onDelta?(.text(said)) }
+        if !said.isEmpty { listener?(.text(said)) }
         content += said
         refusal += Self.text(message["refusal"])
         for call in message["tool_calls"]?.array ?? [] { take(call: call) }
@@ -70,7 +70,7 @@ struct OpenAIReply: ReplyAssembler {
         let name = call["function"]?["name"]?.string ?? ""
         let arguments = call["function"]?["arguments"]
         let text = arguments?.string ?? arguments.flatMap { $0.object == nil ? nil : $0.text } ?? ""
-        if !text.isEmpty { onDelta?(.arguments(text)) }
+        if !text.isEmpty { listener?(.arguments(text)) }
         let number = call["index"]?.int
         let known = number.map { number in numbers.lastIndex(of: number) } ?? (id.isEmpty ? calls.indices.last : nil)
         if let known, id.isEmpty || calls[known].id.isEmpty || calls[known].id == id {
