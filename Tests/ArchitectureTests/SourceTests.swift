@@ -48,7 +48,8 @@ import Testing
     @Test func noTaskLocalIsAFunction() {
         for file in Repository.swift(in: "Sources") {
             for (index, line) in file.lines.enumerated() where line.trimmed.hasPrefix("@TaskLocal") {
-                #expect(!line.contains("->"), "\(file.path):\(index + 1): a task-local function; put it into a struct, as ModelListener does")
+                let place = "\(file.path):\(index + 1)"
+                #expect(!line.contains("->"), "\(place): a task-local function; put it into a struct, as ModelListener does")
             }
         }
     }
