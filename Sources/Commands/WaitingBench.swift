@@ -23,8 +23,8 @@ struct WaitingBench {
         let windowSeconds: Double
         /// CPU time of this program and of all that it started, over the window; 0.01 is one per cent of one core.
         let share: Double
-        /// The host's available memory before the first trial, less that in the window, for each trial; sandbox, processes and connection
-        /// included.
+        /// What the host's available memory in the window is less than before the first trial, or than after the last, whichever is more, for
+        /// each trial; sandbox, processes and connection included. Either may be off by what something else took or gave back meanwhile.
         let bytesEach: Int
         /// What the design asks for: less than this.
         var aimShare = 0.01
@@ -39,6 +39,8 @@ struct WaitingBench {
         let directory = FilePath("/tmp").appending("selfharness-bench-\(Files.randomName(8))")
         defer { try? Files.removeTree(directory) }
         let task = try BenchTask.write(to: directory)
+        // What was measured before gives its memory back a little later.
+        try await Task.sleep(for: .seconds(2))
         let before = HostUse.availableMemory()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<count {
@@ -61,10 +63,12 @@ struct WaitingBench {
             try await Task.sleep(for: .seconds(window))
             let seconds = start.time.duration(to: .now) / .seconds(1)
             let used = HostUse.ownTime() - start.own + HostUse.timeOfOthers() - others
-            let memory = max(0, before - HostUse.availableMemory()) / count
+            let during = HostUse.availableMemory()
             group.cancelAll()
             while let _ = await group.nextResult() {}
-            return Result(count: count, windowSeconds: seconds, share: used / seconds, bytesEach: memory)
+            try await Task.sleep(for: .seconds(2))
+            let free = max(before, HostUse.availableMemory())
+            return Result(count: count, windowSeconds: seconds, share: used / seconds, bytesEach: max(0, free - during) / count)
         }
     }
 
