@@ -36,6 +36,24 @@ import Trajectories
         .ended("submitted", TokenUsage(input: 2000, output: 80, cost: 0.02)),
     ]
 
+    /// What an editor broke is broken anew on a terminal; what the author laid out stays.
+    @Test(arguments: [
+        ("The report of the harbour master lists every ship that came in, with\nits draught.\n", 1),
+        ("Count the parcels.\nWrite the number to `out.txt`.\n", 2),
+        ("The report of the harbour master lists every ship that came in, with\n- its draught\n", 2),
+        ("The report of the harbour master lists every ship that came in, with\n1. its draught\n", 2),
+        ("The report of the harbour master lists every ship that came in, with\n\nits draught.\n", 3),
+        ("```\nThe report of the harbour master lists every ship that came in, with\nits draught\n```\n", 4),
+        ("- The report of the harbour master lists every ship that came in, with\nits draught\n", 2),
+        ("The report of the harbour master lists every ship that came in, with\n    its draught\n", 2),
+    ])
+    func instructionsAreBrokenAnew(_ instruction: String, _ lines: Int) {
+        #expect(Unwrapped.text(instruction).split(separator: "\n", omittingEmptySubsequences: false).count == lines + 1)
+        #expect(Unwrapped.text(instruction).filter { !$0.isWhitespace } == instruction.filter { !$0.isWhitespace })
+        #expect(
+            shown([.instruction(instruction)]).split(separator: "\n").count == instruction.split(separator: "\n").count, "not in a file")
+    }
+
     @Test func aRunWithoutColours() {
         #expect(
             shown(Self.run) == """

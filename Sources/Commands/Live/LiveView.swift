@@ -46,7 +46,8 @@ struct LiveView {
         switch event {
         case .instruction(let instruction):
             began = now
-            text = close() + block(instruction, first: "task: ", next: "      ", mark: .cyan)
+            let whole = width == nil ? instruction : Unwrapped.text(instruction)
+            text = close() + block(whole, first: "task: ", next: "      ", mark: .cyan)
         case .message(let message): text = close() + block(message, first: "harness: ", next: "         ", mark: .cyan)
         case .asking(let asked):
             text = close() + (asked.number == turn?.number ? "" : header(asked, at: now))
