@@ -56,11 +56,12 @@ def install(model, engine):
             fcntl.flock(lock, fcntl.LOCK_EX)
         for left in [*cache.glob("unpacking-*"), *cache.glob("wheels/tmp*")]:
             shutil.rmtree(left)
-        folder = install_engine(engine, pins["engines"][engine])
-        return install_weights(model, engine, folder), folder
+        for left in cache.glob("*.part"):
+            left.unlink()
+        return install_weights(model, engine), install_engine(engine)
 
 
-def install_weights(model, engine, folder):
+def install_weights(model, engine):
     pin = pins["models"][model]
     weights = cache / f"{model}.gguf"
     if weights.exists():
@@ -70,8 +71,13 @@ def install_weights(model, engine, folder):
     announce(model, pin)
     part = weights.with_suffix(".part")
     try:
-        used = requantize(model, pin, engine, folder, part) if "made_from" in pin else put_together(pin, part)
-        check(part, pin["sha256"], f"{part.name}, made of what had been checked,")
+        if "made_from" in pin:
+            used = requantize(model, pin, engine, part)
+            check(part, pin["sha256"], f"{part.name}, made from {pin['made_from']},",
+                  f"the engine does not make what it made once; take {pin['made_from']}")
+        else:
+            used = put_together(pin, part)
+            check(part, pin["sha256"], f"{part.name}, put together from checked packages,")
         part.rename(weights)
     finally:
         part.unlink(missing_ok=True)
@@ -95,23 +101,26 @@ def put_together(pin, part):
     return wheels
 
 
-def requantize(model, pin, engine, folder, part):
+def requantize(model, pin, engine, part):
     """Weights that are computed here from another model's, which stay."""
-    library = pins["engines"][engine].get("library")
+    library, source_pin = pins["engines"][engine].get("library"), pins["models"][pin["made_from"]]
     if library is None:
         stop(f"the engine {engine} cannot make {model}, which is the faster one only where the engine amx runs", f"take {pin['made_from']}")
-    source, library = install_weights(pin["made_from"], engine, folder), folder / library
-    require_space(pin["bytes"] + (200 << 20))
+    # Both files and some room, before the first one is fetched.
+    is_there = (cache / f"{pin['made_from']}.gguf").exists()
+    require_space(pin["bytes"] + (0 if is_there else source_pin["bytes"]) + (200 << 20))
+    source, library = install_weights(pin["made_from"], engine), install_engine(engine) / library
     made = subprocess.run(
         [sys.executable, pathlib.Path(__file__).with_name("local_model_requantize.py"), library, source, part],
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, env=os.environ | {"LD_LIBRARY_PATH": str(library.parent)})
+        stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if made.returncode != 0:
         sys.stderr.write(made.stderr[-2000:])
         stop(f"{source} could not be stored again in 8 bits (exit code {made.returncode})", f"see above, or take {pin['made_from']}")
     return []
 
 
-def install_engine(name, pin):
+def install_engine(name):
+    pin = pins["engines"][name]
     package = pin["packages"][0]
     engine = cache / f"{package['name']}-{package['version']}"
     if not engine.exists():
@@ -174,9 +183,9 @@ def fetch_one(package):
     return target
 
 
-def check(path, sha256, what):
+def check(path, sha256, what,
+          todo="the index serves something else than what was looked at: find out why before you change scripts/local-model.toml"):
     found = digest(path)
     if found != sha256:
         path.unlink()
-        stop(f"{what} has sha256 {found}, pinned is {sha256}; it was not used",
-             "the index serves something else than what was looked at: find out why before you change scripts/local-model.toml")
+        stop(f"{what} has sha256 {found}, pinned is {sha256}; it was not used", todo)

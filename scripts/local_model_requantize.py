@@ -3,6 +3,7 @@
 A process of its own: the library prints what it does, and ends the process when something is wrong.
 """
 import ctypes
+import os
 import sys
 
 q8_0 = 7  # LLAMA_FTYPE_MOSTLY_Q8_0 of llama.h
@@ -21,7 +22,7 @@ def main():
     llama.llama_model_quantize.argtypes = [ctypes.c_char_p, ctypes.c_char_p, ctypes.POINTER(Parameters)]
     parameters = llama.llama_model_quantize_default_params()
     parameters.type, parameters.allow_requantize = q8_0, True
-    sys.exit(llama.llama_model_quantize(source.encode(), target.encode(), ctypes.byref(parameters)))
+    sys.exit(llama.llama_model_quantize(os.fsencode(source), os.fsencode(target), ctypes.byref(parameters)))
 
 
 main()

@@ -21,10 +21,12 @@ struct TaskValidation {
 
     /// Without a script such modules run in a process of their own anyway; a script's tests say which.
     private func checkImports() throws {
-        for (place, way) in try AgentImports(tree: tree).places() {
+        for found in try AgentImports(tree: tree).places() {
             problems.warning(
-                in: place, "\(way) seems to import what the agent wrote into the tests' own process, where it can decide the verdict",
-                hint: "name the modules as agent_modules under [metadata.selfharness] in task.toml; [] if the task trusts them")
+                in: found.place,
+                "\(found.way) seems to import what the agent wrote into the tests' own process, where it can decide the verdict",
+                hint: (found.isByName ? "" : "import it by name, and ")
+                    + "name the modules as agent_modules under [metadata.selfharness] in task.toml; [] if the task trusts them")
         }
     }
 

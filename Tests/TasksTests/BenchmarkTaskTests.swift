@@ -45,29 +45,44 @@ import Testing
         #expect(try BenchmarkTask.load(fixture.folder).tests == .pytest)
     }
 
+    @Test func aScriptsPathOfModulesIsDoubtful() throws {
+        let fixture = try TaskFixture.task(["tests/test.sh": "cd /app\nPYTHONPATH=/app pytest /tests\n"])
+        #expect(
+            try BenchmarkTask.load(fixture.folder).warnings.map(\.description).first?.hasPrefix("tests/test.sh:2: PYTHONPATH seems") == true
+        )
+        let own = try TaskFixture.task(["tests/test.sh": "PYTHONPATH=/tests/helpers pytest /tests\n"])
+        #expect(try BenchmarkTask.load(own.folder).warnings == [])
+    }
+
     /// A script's tests are judged in one process with what they import, unless the task names it.
     @Test(
         arguments: [
-            ("import sys\nsys.path.insert(0, '/app')\nimport answer\n", "tests/sub/check.py:2: sys.path.insert seems to import"),
-            (
-                "    spec = util.spec_from_file_location('a', APP / 'a.py')\n",
-                "tests/sub/check.py:1: spec_from_file_location seems to import"
-            ),
+            ("import sys\nsys.path.insert(0, '/app')\nimport answer\n", "2: sys.path.insert seems to import"),
+            ("import sys\r\nsys.path.insert(0, '/app')\r\n", "2: sys.path.insert seems to import"),
+            ("sys.path.append('/app/tests')\n", "1: sys.path.append seems to import"),
+            ("    spec = util.spec_from_file_location(\n        'a', APP / 'a.py')\n", "1: spec_from_file_location seems to import"),
+            ("runpy.run_path('/app/a.py')\n", "1: run_path seems to import"),
+            ("\"\"\"What it is.\"\"\"\nsys.path.append('/app')\n", "2: sys.path.append seems to import"),
             ("# sys.path.append('/app')\n", nil),
             ("sys.path.append(os.path.dirname(__file__))\n", nil),
+            ("HERE = Path(__file__).parent\nsys.path.append(str(HERE))\n", nil),
+            ("sys.path.append(\n    '/tests/helpers')\n", nil),
+            ("DRIVER = \"\"\"\nsys.path.append('/app')\n\"\"\"\n", nil),
             ("import json\n", nil),
         ] as [(String, String?)])
     func scriptsWhoseTestsImportTheAgentsModulesAreDoubtful(_ python: String, _ warning: String?) throws {
-        let fixture = try TaskFixture.task(["tests/sub/check.py": python])
+        let fixture = try TaskFixture.task(["tests/sub/test_a.py": python])
         let warnings = try BenchmarkTask.load(fixture.folder).warnings.map(\.description)
         #expect(warnings.count == (warning == nil ? 0 : 1))
-        if let warning { #expect(warnings.first?.hasPrefix(warning) == true) }
+        if let warning { #expect(warnings.first?.hasPrefix("tests/sub/test_a.py:\(warning)") == true, "\(warnings)") }
         for toml in ["metadata.selfharness.agent_modules = [\"answer\"]", "metadata.selfharness.agent_modules = []"] {
-            let named = try TaskFixture.task(toml: toml, ["tests/sub/check.py": python])
+            let named = try TaskFixture.task(toml: toml, ["tests/sub/test_a.py": python])
             #expect(try BenchmarkTask.load(named.folder).warnings == [])
         }
         let withoutScript = try TaskFixture.task(["tests/test.sh": nil, "tests/test_a.py": python])
         #expect(try BenchmarkTask.load(withoutScript.folder).warnings == [])
+        let uncollected = try TaskFixture.task(["tests/check.py": python])
+        #expect(try BenchmarkTask.load(uncollected.folder).warnings == [])
     }
 
     @Test(

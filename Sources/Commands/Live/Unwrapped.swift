@@ -5,7 +5,7 @@ enum Unwrapped {
 
     /// Joins the lines of each paragraph; lists, tables, headings, indented and fenced lines stay as they are.
     static func text(_ text: String) -> String {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         let width = max(narrowest, lines.map(\.count).max() ?? 0)
         var result = ""
         var last: Substring = ""

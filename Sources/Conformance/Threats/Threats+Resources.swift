@@ -14,7 +14,11 @@ extension Threats {
             .check("300 MB under a limit of 96 MiB", memoryEnds), .behaviour("limit.memory-in-files")),
         Threat(
             13, "Have the kernel's OOM killer hit the host's programs", "a task's score is 800, pid 1's 500",
-            .bash("cat /proc/self/oom_score_adj /proc/$PPID/oom_score_adj /proc/1/oom_score_adj | xargs", gives: "800 500 500")),
+            // The command's supervisor takes its own score back once the command runs, so a moment later at times.
+            .bash(
+                "for i in {1..100}; do read s </proc/$PPID/oom_score_adj; [ $s = 500 ] && break; sleep 0.02; done; "
+                    + "cat /proc/self/oom_score_adj /proc/$PPID/oom_score_adj /proc/1/oom_score_adj | xargs",
+                gives: "800 500 500")),
         Threat(
             14, "Flood the output, without line ends, binary, invalid UTF-8", "head and tail are kept, the rest is read and counted",
             .check("20 MB under a limit of 64 KiB", outputIsBounded), .behaviour("output.binary")),
