@@ -16,7 +16,7 @@ extension Threats {
             13, "Have the kernel's OOM killer hit the host's programs", "a task's score is 800, pid 1's 500",
             // The command's supervisor takes its own score back once the command runs, so a moment later at times.
             .bash(
-                "for i in {1..100}; do read s </proc/$PPID/oom_score_adj; [ $s = 500 ] && break; sleep 0.02; done; "
+                "for i in {1..99}; do grep -qx 500 /proc/$PPID/oom_score_adj && break; sleep 0.1; done; "
                     + "cat /proc/self/oom_score_adj /proc/$PPID/oom_score_adj /proc/1/oom_score_adj | xargs",
                 gives: "800 500 500")),
         Threat(
