@@ -7,7 +7,7 @@ import SystemPackage
 /// path has another origin than it looks, and does not see what a script's working directory makes importable.
 struct AgentImports {
     /// A line that does so.
-    struct Place: Equatable {
+    struct Place {
         /// `tests/FILE:LINE`.
         let place: String
         /// What was called.
@@ -28,7 +28,7 @@ struct AgentImports {
         try tree.select("tests").paths.compactMap { path in
             guard let text = text(path) else { return nil }
             if path == "test.sh" {
-                return first(in: path, text) { line in line.contains("PYTHONPATH=") && !isOwn(line) ? ("PYTHONPATH", true) : nil }
+                return first(in: path, text) { line, _ in line.contains("PYTHONPATH=") && !isOwn(line) ? ("PYTHONPATH", true) : nil }
             }
             return isCollected(path) ? first(inPython: path, text) : nil
         }
@@ -49,30 +49,32 @@ struct AgentImports {
 
     private func first(inPython path: String, _ text: String) -> Place? {
         // Names that stand for the tests' own folder.
-        var own = ["__file__"]
+        var own: Set<Substring> = ["__file__"]
         var isQuoted = false
-        return first(in: path, text) { line in
+        return first(in: path, text) { line, statement in
             defer { if (line.ranges(of: "\"\"\"").count + line.ranges(of: "'''").count) % 2 == 1 { isQuoted.toggle() } }
-            guard !isQuoted else { return nil }
-            if line.contains("__file__"), let name = line.split(separator: "=").first, line.contains("=") {
-                own.append(name.filter { !$0.isWhitespace })
+            guard !isQuoted, !isOwn(statement) else { return nil }
+            let words = statement.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+            guard own.isDisjoint(with: words) else {
+                // `HERE = Path(__file__).parent`
+                if let name = words.first, statement.dropFirst(name.count).drop(while: { $0 == " " }).first == "=" { own.insert(name) }
+                return nil
             }
-            guard !isOwn(line), !own.contains(where: { line.contains($0) }) else { return nil }
             for (ways, isByName) in [(Self.byName, true), (Self.byPath, false)] {
-                if let way = ways.first(where: { line.contains($0) }) { return (String(way.dropLast()), isByName) }
+                if let way = ways.first(where: { statement.contains($0) }) { return (String(way.dropLast()), isByName) }
             }
             return nil
         }
     }
 
-    private func first(in path: String, _ text: String, _ find: (String) -> (way: String, isByName: Bool)?) -> Place? {
+    /// - Parameter find: given a line without its indentation, and the same with what a formatter put on the next one.
+    private func first(in path: String, _ text: String, _ find: (Substring, Substring) -> (way: String, isByName: Bool)?) -> Place? {
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (number, line) in lines.enumerated() {
             let code = line.drop { $0 == " " || $0 == "\t" }
             guard !code.hasPrefix("#") else { continue }
-            // A formatter puts the arguments on the next line.
-            let whole = code.hasSuffix("(") && number + 1 < lines.count ? code + lines[number + 1] : code
-            if let found = find(String(whole)) {
+            let statement = code.hasSuffix("(") && number + 1 < lines.count ? code + lines[number + 1] : code
+            if let found = find(code, statement) {
                 return Place(place: "tests/\(path):\(number + 1)", way: found.way, isByName: found.isByName)
             }
         }
@@ -80,5 +82,5 @@ struct AgentImports {
     }
 
     /// Whether a line names the tests' own folder.
-    private func isOwn(_ line: String) -> Bool { ["\"/tests", "'/tests", "=/tests", "TEST_DIR"].contains { line.contains($0) } }
+    private func isOwn(_ line: Substring) -> Bool { ["\"/tests", "'/tests", "=/tests", "TEST_DIR"].contains { line.contains($0) } }
 }

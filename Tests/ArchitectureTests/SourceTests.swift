@@ -50,7 +50,7 @@ import Testing
             for (index, line) in file.lines.enumerated() where line.trimmed.hasPrefix("@TaskLocal") {
                 let place = "\(file.path):\(index + 1)"
                 // The attribute may stand on a line of its own.
-                let declaration = line + (file.lines.dropFirst(index + 1).first ?? "")
+                let declaration = line.trimmed == "@TaskLocal" ? file.lines.dropFirst(index + 1).first ?? "" : line
                 #expect(!declaration.contains("->"), "\(place): a task-local function; put it into a struct, as ModelListener does")
             }
         }

@@ -68,6 +68,9 @@ import Testing
             ("HERE = Path(__file__).parent\nsys.path.append(str(HERE))\n", nil),
             ("sys.path.append(\n    '/tests/helpers')\n", nil),
             ("DRIVER = \"\"\"\nsys.path.append('/app')\n\"\"\"\n", nil),
+            ("run(dedent(\n    \"\"\"\n    sys.path.append('/app')\n    \"\"\"))\n", nil),
+            ("T = Path(__file__).parent\nsys.path.append('/app/T')\nsys.path.append('/app')\n", "3: sys.path.append seems to import"),
+            ("T = Path(__file__).parent\nsys.path.append('/app/Tools')\n", "2: sys.path.append seems to import"),
             ("import json\n", nil),
         ] as [(String, String?)])
     func scriptsWhoseTestsImportTheAgentsModulesAreDoubtful(_ python: String, _ warning: String?) throws {
